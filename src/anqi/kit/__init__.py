@@ -1,0 +1,1 @@
+"""Tools without models: exact numbers, periods, faults, languages. Nothing here knows the business."""
