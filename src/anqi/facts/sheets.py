@@ -41,10 +41,16 @@ _TO = Column("active_to", Text("停用日期", "Active to"), "date")
 
 PLANTS = Sheet("plants", Text("工厂", "Plants"), (_CODE, _NAME), ("code",))
 DEPARTMENTS = Sheet(
-    "departments", Text("部门", "Departments"), (_CODE, _NAME, _PLANT, _FROM, _TO), ("plant", "code")
+    "departments",
+    Text("部门", "Departments"),
+    (_CODE, _NAME, _PLANT, _FROM, _TO),
+    ("plant", "code"),
 )
 BRANCHES = Sheet(
-    "branches", Text("党支部", "Party branches"), (_CODE, _NAME, _PLANT, _FROM, _TO), ("plant", "code")
+    "branches",
+    Text("党支部", "Party branches"),
+    (_CODE, _NAME, _PLANT, _FROM, _TO),
+    ("plant", "code"),
 )
 ANSWERS_FOR = Sheet(
     "answers_for",

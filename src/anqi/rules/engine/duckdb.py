@@ -1,0 +1,77 @@
+"""DuckDB as the engine: its dialect, its exact functions, and how tables are made and fetched."""
+
+from datetime import date
+from typing import Any
+
+import duckdb
+import pyarrow
+
+from anqi.kit.faults import Fault, Faulty
+from anqi.kit.language import _
+
+# points × top / bottom, rounded half away from zero; in 64 bits where the plan knows that it fits.
+_ROUNDED = """CREATE OR REPLACE TEMP MACRO {name}(points, top, bottom) AS CAST(CASE WHEN points < 0
+  THEN -((-2::{type} * points * top + bottom) // nullif(2::{type} * bottom, 0))
+  ELSE (2::{type} * points * top + bottom) // nullif(2::{type} * bottom, 0) END AS BIGINT)"""
+_FUNCTIONS = (
+    _ROUNDED.format(name="anqi_points", type="BIGINT"),
+    _ROUNDED.format(name="anqi_points_wide", type="HUGEINT"),
+    "CREATE OR REPLACE TEMP MACRO anqi_product(a, b) AS a::HUGEINT * b",
+    "CREATE OR REPLACE TEMP MACRO anqi_whole(number) AS CAST(number AS BIGINT)",
+)
+
+
+class DuckDB:
+    """Runs programs on a connection that holds a store's tables. Tables it makes are the connection's own."""
+
+    dialect = "duckdb"
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        for function in _FUNCTIONS:
+            connection.execute(function)
+
+    def load(self, name: str, table: pyarrow.Table) -> None:
+        self.connection.register("_loaded", table)
+        self.connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS FROM _loaded')
+        self.connection.unregister("_loaded")
+
+    def make(self, name: str, sql: str, *, kept: bool) -> None:
+        # A name may stand for a view in one run and for a table in the next, which OR REPLACE refuses.
+        self.drop(name)
+        self._run(f'CREATE TEMP {"TABLE" if kept else "VIEW"} "{name}" AS {sql}')
+
+    def drop(self, name: str) -> None:
+        found = self.connection.execute(
+            "SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]
+        ).fetchall()
+        for (kind,) in found:
+            kind = "VIEW" if kind == "VIEW" else "TABLE"
+            self.connection.execute(f'DROP {kind} "{name}"')
+
+    def fetch(self, sql: str) -> pyarrow.Table:
+        try:
+            return self.connection.sql(sql).to_arrow_table()
+        except duckdb.OutOfRangeException as fault:
+            raise _too_large() from fault
+
+    def month_aligned(self, first: date, last: date) -> bool:
+        """Whether every span of answers_for that meets these days begins and ends with a month."""
+        found = self.connection.execute(
+            """SELECT count(*) FROM answers_for WHERE active_to >= $first AND active_from <= $last
+               AND (day(active_from) <> 1 AND active_from > $first
+                 OR active_to < $last AND last_day(active_to) <> active_to)""",
+            {"first": first, "last": last},
+        ).fetchall()
+        return bool(found == [(0,)])
+
+    def _run(self, sql: str, *parameters: Any) -> None:
+        try:
+            self.connection.execute(sql, *parameters)
+        except duckdb.OutOfRangeException as fault:
+            raise _too_large() from fault
+
+
+def _too_large() -> Faulty:
+    message = _("the figures grow too large to be computed exactly; nothing was judged")
+    return Faulty(_("the judgement"), [Fault("", message)])

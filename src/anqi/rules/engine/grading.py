@@ -1,0 +1,126 @@
+"""Indicators, goals, vetoes, ranks and grades (rulebook.md §5)."""
+
+from functools import reduce
+from operator import and_
+
+import ibis
+
+from anqi.rules.engine.counting import any_of
+from anqi.rules.engine.figures import Figure, figure
+from anqi.rules.engine.tables import Expr
+from anqi.rules.results import columns
+from anqi.rules.results.columns import counted as column
+from anqi.rules.rulebook.model import (
+    Goal,
+    Grade,
+    Indicator,
+    IndicatorIs,
+    Ratio,
+    Scheme,
+    Value,
+    Veto,
+    measures_of,
+)
+
+
+def over(value: Value, rows: Expr) -> Figure:
+    return figure(value, {measure: rows[column(measure)] for measure in measures_of(value)})
+
+
+def status(indicator: Indicator, rows: Expr) -> Expr:
+    """met, missed or none, over rows that hold the whole period."""
+    judged = over(indicator.value, rows)
+    cases: list[tuple[Expr, str | None]] = [(judged.holds(indicator.target), "met")]
+    if isinstance(indicator.value, Ratio):
+        cases = [
+            (judged.empty & (judged.top == 0), indicator.empty),
+            (judged.empty, "missed"),
+            *cases,
+        ]
+    return ibis.cases(*cases, else_="missed")
+
+
+def goal_status(goal: Goal, rows: Expr) -> Expr:
+    """missed where one of its indicators is missed, else none where one is none, else met."""
+    statuses = [rows[columns.status(indicator)] for indicator in goal.indicators]
+    missed = any_of(one == "missed" for one in statuses)
+    none = any_of(one == "none" for one in statuses)
+    return ibis.cases((missed, "missed"), (none, "none"), else_="met")
+
+
+def units(
+    roster: Expr,
+    level: Expr | None,
+    indicators: list[Indicator],
+    goals: list[Goal],
+) -> Expr:
+    """Each unit of a type with the values and statuses of its indicators and goals over the period."""
+    rows = roster.select("plant", "subject", "name")
+    if level is not None:
+        rows = rows.left_join(level.drop("window"), ["plant", "subject"])
+    measures = dict.fromkeys(m for i in indicators for m in measures_of(i.value))
+    counts = {column(m): ibis.coalesce(rows[column(m)], 0) for m in measures}
+    rows = rows.select("plant", "subject", "name", **counts)
+    rows = rows.mutate(**{columns.status(i): status(i, rows) for i in indicators})
+    if goals:
+        rows = rows.mutate(**{columns.goal(goal): goal_status(goal, rows) for goal in goals})
+    return rows
+
+
+def vetoed(veto: Veto, rows: Expr) -> Expr:
+    """Whether the veto's condition holds, over rows that hold the whole period."""
+    condition = veto.when
+    if isinstance(condition, IndicatorIs):
+        return status(condition.indicator, rows) == condition.status
+    found = over(condition.value, rows)
+    holds = found.holds(condition.bound)
+    return ~found.empty & holds if isinstance(condition.value, Ratio) else holds
+
+
+def graded(scheme: Scheme, rows: Expr) -> Expr:
+    """Scored subjects with rank, grade, the grades they are tied for, and the vetoes on them.
+
+    `tied` and `vetoes` are codes parted by spaces.
+    """
+    rows = rows.mutate(**{columns.veto(veto): vetoed(veto, rows) for veto in scheme.vetoes})
+    pool = ibis.literal("") if scheme.subject == "plant" else rows.plant
+    rows = rows.mutate(pool=pool)
+    together = ibis.window(group_by=[rows.pool, rows.active])
+    ranked = ibis.window(group_by=[rows.pool, rows.active], order_by=ibis.desc(rows.score))
+    rows = rows.mutate(
+        rank=ibis.ifelse(rows.active, ibis.rank().over(ranked) + 1, ibis.null("int64")),
+        subjects=rows.count().over(together),
+        grade=ibis.null("string"),
+        tied=ibis.literal(""),
+    )
+    for grade in scheme.grades:
+        rows = _graded(scheme, grade, rows)
+    codes = [
+        (columns.veto(veto), veto.code) for veto in sorted(scheme.vetoes, key=lambda v: v.code)
+    ]
+    words = [ibis.ifelse(rows[name], f"{code} ", "") for name, code in codes]
+    vetoes = reduce(lambda left, right: left + right, words, ibis.literal(""))
+    return rows.mutate(tied=rows.tied.rstrip(), vetoes=vetoes.rstrip())
+
+
+def _graded(scheme: Scheme, grade: Grade, rows: Expr) -> Expr:
+    """Gives one grade to those candidates who get it; each grade depends on what the better ones left."""
+    conditions = [rows.active, rows.grade.isnull()]
+    if grade.at_least is not None:
+        conditions.append(rows.score >= grade.at_least)
+    conditions += [~rows[columns.veto(veto)] for veto in scheme.vetoes if grade.code in veto.bars]
+    candidate = reduce(and_, conditions)
+    if grade.quota is None:
+        return rows.mutate(grade=ibis.ifelse(candidate, ibis.literal(grade.code), rows.grade))
+    rows = rows.mutate(candidate=candidate, seats=(rows.subjects * grade.quota) // 100)
+    among = [rows.pool, rows.candidate]
+    rows = rows.mutate(
+        better=ibis.rank().over(ibis.window(group_by=among, order_by=ibis.desc(rows.score))),
+        equal=rows.count().over(ibis.window(group_by=[*among, rows.score])),
+    )
+    seated = rows.candidate & (rows.better + rows.equal <= rows.seats)
+    tied = rows.candidate & (rows.better < rows.seats) & (rows.better + rows.equal > rows.seats)
+    return rows.mutate(
+        grade=ibis.ifelse(seated, ibis.literal(grade.code), rows.grade),
+        tied=rows.tied + ibis.ifelse(tied, f"{grade.code} ", ""),
+    ).drop("candidate", "seats", "better", "equal")

@@ -1,0 +1,108 @@
+"""The one act of the engine: facts and a rulebook go in, an outcome comes out."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Protocol
+
+import pyarrow
+
+from anqi.kit.faults import Fault, Faulty
+from anqi.kit.language import _
+from anqi.rules.engine.counting import Run
+from anqi.rules.engine.plan import subjects_name, units_name, window_rows, windows_name
+from anqi.rules.engine.program import program
+from anqi.rules.engine.scoring import by_every
+from anqi.rules.results.outcome import Outcome, SchemeOutcome
+from anqi.rules.rulebook.model import UNITS, Rulebook
+
+Progress = Callable[[float], None]
+"""Told which share of the work is done, from 0 to 1."""
+
+
+class Engine(Protocol):
+    """What runs programs: DuckDB in the process, or Spark."""
+
+    dialect: str
+
+    def load(self, name: str, table: pyarrow.Table) -> None: ...
+
+    def make(self, name: str, sql: str, *, kept: bool) -> None: ...
+
+    def fetch(self, sql: str) -> pyarrow.Table: ...
+
+    def month_aligned(self, first: date, last: date) -> bool: ...
+
+
+def judge(
+    engine: Engine,
+    rulebook: Rulebook,
+    *,
+    as_of: date | None = None,
+    posted_until: datetime | None = None,
+    windows: bool = True,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Judge the store that `engine` holds. Without `windows` only sums are kept: less memory for large rosters.
+
+    Raises Faulty where `as_of` lies outside the rulebook's period or figures are too large to be exact.
+    """
+    run = run_of(rulebook, as_of, posted_until)
+    run = replace(run, monthly_spans=engine.month_aligned(run.period.first, run.as_of))
+    compiled = program(rulebook, run, dialect=engine.dialect, windows=windows)
+    engine.load("windows", pyarrow.Table.from_pylist(window_rows(run), schema=_WINDOWS))
+    steps = len(compiled.made) + len(compiled.results)
+    done = 0
+    for made in compiled.made:
+        engine.make(made.name, made.sql, kept=made.kept)
+        done += 1
+        if progress is not None:
+            progress(done / steps)
+    found = {}
+    for name, sql in compiled.results.items():
+        found[name] = engine.fetch(sql)
+        done += 1
+        if progress is not None:
+            progress(done / steps)
+    return _outcome(
+        rulebook, run, found, engine.fetch("SELECT code, name FROM plants ORDER BY code")
+    )
+
+
+_WINDOWS = pyarrow.schema(
+    [
+        ("every", pyarrow.string()),
+        ("window", pyarrow.int64()),
+        ("name", pyarrow.string()),
+        ("asked_on", pyarrow.date32()),
+        ("open", pyarrow.bool_()),
+    ]
+)
+
+
+def run_of(rulebook: Rulebook, as_of: date | None, posted_until: datetime | None = None) -> Run:
+    """The run up to `as_of`, or to the period's last day. Raises Faulty where the day lies outside the period."""
+    day = rulebook.period.last if as_of is None else as_of
+    if not rulebook.period.first <= day <= rulebook.period.last:
+        message = _("{day} is outside the rulebook's period, {first} to {last}")
+        message = message.format(day=day, first=rulebook.period.first, last=rulebook.period.last)
+        raise Faulty("--as-of", [Fault("", message)])
+    return Run(rulebook.period, day, posted_until)
+
+
+def _outcome(
+    rulebook: Rulebook, run: Run, found: dict[str, pyarrow.Table], plants: pyarrow.Table
+) -> Outcome:
+    schemes = {}
+    for name, scheme in rulebook.schemes.items():
+        windows = {
+            every: found[windows_name(scheme, every)]
+            for every in by_every(scheme)
+            if windows_name(scheme, every) in found
+        }
+        schemes[name] = SchemeOutcome(scheme, found[subjects_name(scheme)], windows)
+    units = {
+        subject: found[units_name(subject)] for subject in UNITS if units_name(subject) in found
+    }
+    names = dict(zip(plants["code"].to_pylist(), plants["name"].to_pylist(), strict=True))
+    return Outcome(rulebook, run.as_of, names, schemes, units)

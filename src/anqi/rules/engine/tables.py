@@ -1,0 +1,98 @@
+"""The tables that the plan reads: those of a store (facts.store), and the windows of the run."""
+
+from typing import Any
+
+import ibis
+
+from anqi.facts.catalogue import ATTRIBUTES
+from anqi.kit.periods import Every, Period, month_number
+from anqi.rules.rulebook.model import Subject
+
+Expr = Any
+"""An Ibis table or value; Ibis has no types that mypy could follow."""
+
+_TYPES = {"bool": "boolean", "number": "int64", "date": "date", "choice": "string"}
+_SPAN = {"active_from": "date", "active_to": "date"}
+_UNIT = {"plant": "string", "code": "string", "name": "string", **_SPAN}
+
+FACT_COLUMNS = {
+    "id": "string", "kind": "string", "occurred_on": "date", "plant": "string",
+    "department": "string", "branch": "string", "person": "string", "quantity": "int64",
+    **{name: _TYPES[attribute.type] for name, attribute in ATTRIBUTES.items()},
+    "reverses": "string", "source": "string", "posted_at": "timestamp('UTC')", "posted_by": "string",
+}  # fmt: skip
+STORE: dict[str, dict[str, str]] = {
+    "plants": {"code": "string", "name": "string"},
+    "departments": _UNIT,
+    "branches": _UNIT,
+    "people": {**_UNIT, "department": "string", "branch": "string", "party_member": "boolean"},
+    "answers_for": {"plant": "string", "branch": "string", "department": "string", **_SPAN},
+    "facts": FACT_COLUMNS,
+}
+WINDOWS = {
+    "every": "string", "window": "int64", "name": "string", "asked_on": "date", "open": "boolean",
+}  # fmt: skip
+ROSTERS: dict[Subject, str] = {
+    "department": "departments",
+    "branch": "branches",
+    "person": "people",
+}
+MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+def stored(name: str) -> Expr:
+    """A table of the store, by its name in the engine."""
+    return ibis.table(STORE[name], name=name)
+
+
+def windows(every: Every) -> Expr:
+    """The windows of one length that exist. `asked_on` is the day on which a subject must be active."""
+    table = ibis.table(WINDOWS, name="windows")
+    return table.filter(table.every == every)
+
+
+def window_of(month: Expr, every: Every) -> Expr:
+    """The number of the window that a month lies in: calendar windows are numbered since the year 0."""
+    if every == "period":
+        return ibis.literal(0, "int64")
+    return month if every == "month" else month // MONTHS[every]
+
+
+def window_number(first: Any, every: Every) -> int:
+    """As `window_of`, for a window's first day."""
+    return 0 if every == "period" else month_number(first) // MONTHS[every]
+
+
+def month_of(day: Expr) -> Expr:
+    """Months since the year 0, as `kit.periods.month_number`."""
+    return (day.year() * 12 + day.month() - 1).cast("int64")
+
+
+def roster(subject: Subject, period: Period, as_of: Any) -> Expr:
+    """Those of a type who were active on some day of the period up to `as_of`: plant, subject, name, span, active.
+
+    A plant is always active and is its own plant's subject.
+    """
+    if subject == "plant":
+        plants = stored("plants")
+        return plants.select(
+            plant=plants.code, subject=plants.code, name=plants.name,
+            active_from=ibis.null("date"), active_to=ibis.null("date"), active=ibis.literal(True),
+        )  # fmt: skip
+    rows = stored(ROSTERS[subject])
+    taking_part = rows.filter(
+        active_on(rows, ibis.literal(as_of, "date"), ibis.literal(period.first, "date"))
+    )
+    columns = {name: taking_part[name] for name in taking_part.columns if name != "code"}
+    return taking_part.select(
+        subject=taking_part.code,
+        active=active_on(taking_part, ibis.literal(as_of, "date")),
+        **columns,
+    )
+
+
+def active_on(rows: Expr, last: Expr, first: Expr | None = None) -> Expr:
+    """Whether each row's span, both ends included and either open, meets the days from `first` to `last`."""
+    begun = rows.active_from.isnull() | (rows.active_from <= last)
+    ended = rows.active_to.isnull() | (rows.active_to >= (last if first is None else first))
+    return begun & ended

@@ -1,0 +1,32 @@
+"""The engine agrees, byte for byte, with a second reading of the specification."""
+
+import io
+
+from hypothesis import HealthCheck, given, settings
+
+from anqi.rules.engine.judging import judge
+from anqi.rules.results.document import write_document
+from anqi.rules.rulebook.reading import parse_rulebook
+from tests.engine.loading import load
+from tests.oracle import dumps
+from tests.oracle import judge as read_plainly
+from tests.oracle.worlds import Trial, as_yaml, trials
+
+
+def judged(trial: Trial) -> str:
+    rulebook, _ = parse_rulebook(as_yaml(trial.rulebook).encode(), "drawn.yaml")
+    engine = load(trial.world)
+    try:
+        outcome = judge(engine, rulebook, as_of=trial.as_of, posted_until=trial.posted_until)
+    finally:
+        engine.connection.close()
+    text = io.StringIO()
+    write_document(outcome, text)
+    return text.getvalue()
+
+
+@given(trials())
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+def test_engine_and_oracle_agree(trial: Trial) -> None:
+    expected = read_plainly(trial.rulebook, trial.world, trial.as_of, trial.posted_until)
+    assert judged(trial) == dumps(expected)
