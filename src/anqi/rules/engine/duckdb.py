@@ -1,5 +1,7 @@
 """DuckDB as the engine: its dialect, its exact functions, and how tables are made and fetched."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -8,6 +10,8 @@ import pyarrow
 
 from anqi.kit.faults import Fault, Faulty
 from anqi.kit.language import _
+from anqi.rules.engine.tables import ROSTERS as _ROSTERS
+from anqi.rules.rulebook.model import Subject
 
 # points × top / bottom, rounded half away from zero; in 64 bits where the plan knows that it fits.
 _ROUNDED = """CREATE OR REPLACE TEMP MACRO {name}(points, top, bottom) AS CAST(CASE WHEN points < 0
@@ -64,6 +68,42 @@ class DuckDB:
             {"first": first, "last": last},
         ).fetchall()
         return bool(found == [(0,)])
+
+    def plants_of(self, subject: Subject, code: str) -> list[str]:
+        """The plants that have such a subject."""
+        if subject == "plant":
+            found = self.connection.execute(
+                "SELECT code FROM plants WHERE code = ?", [code]
+            ).fetchall()
+        else:
+            query = f"SELECT plant FROM {_ROSTERS[subject]} WHERE code = ? ORDER BY plant"
+            found = self.connection.execute(query, [code]).fetchall()
+        return [plant for (plant,) in found]
+
+    @contextmanager
+    def narrowed(self, subject: Subject, plant: str, code: str) -> Iterator[None]:
+        """Let the store hold one subject alone: for a person his own facts, else those of the plant.
+
+        What is judged then is judged by the same plan, without reading what concerns others.
+        """
+        people = subject == "person"
+        own = "person = $code" if people else "true"
+        self.connection.execute(
+            f"""CREATE TEMP TABLE facts AS SELECT * FROM main.facts WHERE plant = $plant AND
+                ({own} OR reverses IS NOT NULL)""",
+            {"plant": plant, "code": code} if people else {"plant": plant},
+        )
+        roster = _ROSTERS.get(subject)
+        if roster is not None:
+            self.connection.execute(
+                f"CREATE TEMP TABLE {roster} AS FROM main.{roster} WHERE plant = ? AND code = ?",
+                [plant, code],
+            )
+        try:
+            yield
+        finally:
+            for name in filter(None, ("facts", roster)):
+                self.connection.execute(f"DROP TABLE temp.{name}")
 
     def _run(self, sql: str, *parameters: Any) -> None:
         try:

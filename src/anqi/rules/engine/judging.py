@@ -105,4 +105,4 @@ def _outcome(
         subject: found[units_name(subject)] for subject in UNITS if units_name(subject) in found
     }
     names = dict(zip(plants["code"].to_pylist(), plants["name"].to_pylist(), strict=True))
-    return Outcome(rulebook, run.as_of, names, schemes, units)
+    return Outcome(rulebook, run.as_of, run.posted_until, names, schemes, units)

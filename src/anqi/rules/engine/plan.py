@@ -107,8 +107,8 @@ class Planner:
         self._count_people()
         for subject in UNITS:
             self._judge_units(subject)
-        for scheme in self.rulebook.schemes.values():
-            self._judge_scheme(scheme)
+        for number, scheme in enumerate(self.rulebook.schemes.values()):
+            self._judge_scheme(number, scheme)
         return self.plan
 
     def _schemes(self, subject: Subject) -> list[Scheme]:
@@ -185,7 +185,7 @@ class Planner:
         )
         self.plan.results[units_name(subject)] = rows.order_by("plant", "subject")
 
-    def _judge_scheme(self, scheme: Scheme) -> None:
+    def _judge_scheme(self, number: int, scheme: Scheme) -> None:
         subjects = roster(scheme.subject, self.run.period, self.run.as_of)
         who = _who(scheme, subjects)
         if who is not None:
@@ -194,15 +194,11 @@ class Planner:
         for every in dict.fromkeys([*by_every(scheme), *self._veto_levels(scheme)]):
             measures = measures_at(scheme, every)
             found = grid(every, subjects, self.levels.get((scheme.subject, every)), measures)
-            rows = self.plan.step(
-                f"grid_{columns.caseless(scheme.name)}_{every}", found, kept=self.windows
-            )
+            rows = self.plan.step(f"grid_{number}_{every}", found, kept=self.windows)
             parts.append(sums(scheme, every, rows))
             if self.windows and every in by_every(scheme):
                 self.plan.results[windows_name(scheme, every)] = _windows(scheme, every, rows)
-        totals = self.plan.step(
-            f"scored_{columns.caseless(scheme.name)}", scored(scheme, subjects, parts), kept=False
-        )
+        totals = self.plan.step(f"scored_{number}", scored(scheme, subjects, parts), kept=False)
         names = ["plant", "subject", "name", "active", "score", "rank", "grade", "tied", "vetoes"]
         names += [columns.points(rule) for rule in scheme.rules]
         result = graded(scheme, totals).select(names).order_by("plant", "subject")

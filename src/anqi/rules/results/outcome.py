@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 import pyarrow
@@ -164,6 +164,7 @@ class Outcome:
 
     rulebook: Rulebook
     as_of: date
+    posted_until: datetime | None
     plants: dict[str, str]
     """Names by code, sorted by code point."""
     schemes: dict[str, SchemeOutcome]

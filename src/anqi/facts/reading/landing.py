@@ -1,0 +1,64 @@
+"""Rows of text, from whatever file, as a Parquet file: one form in which all that follows can be checked."""
+
+from collections.abc import Sequence
+from functools import reduce
+from pathlib import Path
+from types import TracebackType
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+ROW = "row_"
+"""The column that holds a row's number as the file's own program shows it, from 1."""
+_GROUP = 120_000
+"""Rows to a row group: enough for dictionaries to pay, few enough to be held in memory."""
+
+Cells = Sequence[str] | pa.Array
+
+
+class Lander:
+    """Writes text columns. White space around a cell goes, empty cells are null, blank rows are left out."""
+
+    def __init__(self, path: Path, names: Sequence[str]) -> None:
+        fields = [(ROW, pa.int64()), *((name, pa.string()) for name in names)]
+        self._schema = pa.schema(fields)
+        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", compression_level=1)
+        self._waiting: list[pa.RecordBatch] = []
+
+    def write(self, first_row: int, columns: Sequence[Cells]) -> None:
+        """Consecutive rows, the first of which is numbered `first_row`."""
+        count = len(columns[0])
+        rows = pa.array(range(first_row, first_row + count), pa.int64())
+        cells = [_clean(column) for column in columns]
+        batch = pa.RecordBatch.from_arrays([rows, *cells], schema=self._schema)
+        if all(column.null_count for column in cells):
+            batch = batch.filter(reduce(pc.or_, (column.is_valid() for column in cells)))
+        self._waiting.append(batch)
+        if sum(map(len, self._waiting)) >= _GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._writer.write_table(pa.Table.from_batches(self._waiting, self._schema))
+        self._waiting.clear()
+
+    def __enter__(self) -> "Lander":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._flush()
+        self._writer.close()
+
+
+def _clean(cells: Cells) -> pa.Array:
+    if not isinstance(cells, pa.Array):
+        if not any(cells):
+            return pa.nulls(len(cells), pa.string())
+        cells = pa.array(cells, pa.string())
+    trimmed = pc.utf8_trim_whitespace(cells)
+    return pc.if_else(pc.equal(trimmed, ""), None, trimmed)

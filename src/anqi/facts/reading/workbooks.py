@@ -1,0 +1,126 @@
+"""Reading an `.xlsx` workbook: looked at here, opened in a process of its own (`child.py`)."""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from anqi.facts.reading.child import RESULT
+from anqi.facts.reading.container import Unusable, look_at
+from anqi.facts.reading.findings import Findings
+from anqi.facts.reading.headers import Heading, Held, sheet_called
+from anqi.facts.reading.heading_faults import tell_heading
+from anqi.facts.reading.limits import SECONDS
+from anqi.facts.reading.parts import NEEDED, Landing, Part
+from anqi.kit.faults import Fault
+from anqi.kit.language import _
+
+_log = logging.getLogger(__name__)
+
+
+def land_workbook(
+    path: Path, source: int, label: str, scratch: Path, findings: Findings
+) -> Landing | None:
+    """The workbook's sheets as parts, or none where it can't be opened. Faults are told to `findings`."""
+    landing = Landing()
+    try:
+        look_at(path)
+        result = _in_a_child(path, scratch)
+    except Unusable as fault:
+        findings.about(source, label, str(fault))
+        return None
+    except OSError as fault:
+        findings.about(source, label, _("can't be opened: {why}").format(why=fault.strerror))
+        return None
+    for name in result["unknown"]:
+        message = _("no sheet of the interchange file is called so; it was left out")
+        landing.warnings.append(Fault(f"{label}!{name}", message))
+    for worksheet in result["worksheets"]:
+        _take(worksheet, source, label, scratch, landing, findings)
+    return landing
+
+
+def _take(
+    worksheet: dict[str, Any],
+    source: int,
+    label: str,
+    scratch: Path,
+    landing: Landing,
+    findings: Findings,
+) -> None:
+    sheet = sheet_called(worksheet["sheet"])
+    assert sheet is not None, worksheet["sheet"]
+    heading = _heading(worksheet["heading"])
+    held = heading.columns if heading else {}
+    file = worksheet["file"]
+    part = Part(source, sheet, f"{label}!{worksheet['name']}", scratch / (file or ""), held)
+    landing.found.append((sheet, ".xlsx"))
+    if worksheet["filled"] or sheet in NEEDED:
+        landing.warnings += tell_heading(part, heading, findings)
+        if file:
+            landing.parts.append(part)
+
+
+def _heading(found: dict[str, Any] | None) -> Heading | None:
+    if found is None:
+        return None
+    columns = {name: Held(**held) for name, held in found["columns"].items()}
+    twice = [(name, first, other) for name, first, other in found["twice"]]
+    return Heading(found["row"], found["width"], columns, found["unknown"], twice)
+
+
+def _in_a_child(path: Path, scratch: Path) -> dict[str, Any]:
+    """What the child found. Raises Unusable where it found trouble or did not live to say anything."""
+    command = [sys.executable, "-P", "-m", "anqi.facts.reading.child", str(path), str(scratch)]
+    environment = os.environ | {
+        # Arrow's own allocators reserve far more addresses than they use, and addresses are bounded.
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+    }
+    try:
+        ended = subprocess.run(  # noqa: S603  # our own program; the path is never taken for an option
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise Unusable(_trouble("time")) from fault
+    written = scratch / RESULT
+    if not written.exists():
+        _log.debug("the child ended with %s: %s", ended.returncode, ended.stderr.decode())
+        raise Unusable(_trouble(_cause(ended.returncode)))
+    result: dict[str, Any] = json.loads(written.read_text(encoding="utf-8"))
+    if result["trouble"]:
+        raise Unusable(_trouble(result["trouble"]))
+    return result
+
+
+def _cause(status: int) -> str:
+    """What ended a process that left no result: its limits, or the file."""
+    by_signal = {"SIGXCPU": "time", "SIGKILL": "time", "SIGABRT": "memory", "SIGXFSZ": "memory"}
+    try:
+        return by_signal.get(signal.Signals(-status).name, "damaged")
+    except ValueError:
+        return "damaged"
+
+
+def _trouble(cause: str) -> str:
+    if cause == "password":
+        return _("the workbook is protected by a password; remove the password and hand it in again")
+    if cause == "memory":
+        return _("the workbook takes too much memory to read; hand it in as CSV")
+    if cause == "time":
+        return _("the workbook takes too long to read; hand it in as CSV")
+    if cause == "formula":
+        return _(
+            "the workbook holds errors, or formulas without a stored value; open it in the"
+            " spreadsheet program, mend them, save it and hand it in again"
+        )
+    return _("the workbook is damaged or cut short; hand it in again")

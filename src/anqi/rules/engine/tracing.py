@@ -1,0 +1,130 @@
+"""The facts behind what was counted: found by the same expressions that counted them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+import ibis
+import pyarrow
+
+from anqi.facts.catalogue import ATTRIBUTES, KINDS
+from anqi.kit.periods import Period
+from anqi.rules.engine.counting import Run, answered, any_of, counted, follows, of_kinds, visible
+from anqi.rules.engine.judging import Engine
+from anqi.rules.engine.program import sql
+from anqi.rules.engine.tables import Expr, roster
+from anqi.rules.results.columns import counted as column
+from anqi.rules.results.outcome import Key
+from anqi.rules.rulebook.model import Measure, Rule, Scheme, Subject, Value, measures_of
+
+
+class TracedFact(NamedTuple):
+    """A fact that counted for a subject, and for which measures. Quantity and numbers are hundredths."""
+
+    id: str
+    kind: str
+    occurred_on: date
+    department: str | None
+    branch: str | None
+    person: str | None
+    quantity: int
+    attributes: dict[str, bool | int | str | date]
+    """Those that the fact fills, in the order of its kind."""
+    source: str | None
+    measures: frozenset[str]
+
+
+class Behind(NamedTuple):
+    """A fact behind a value: whether it counted in a ratio's numerator and denominator, or in a measure (`of`)."""
+
+    fact: TracedFact
+    of: bool
+    to: bool
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The counted facts of subjects, each subject's by day and id."""
+
+    period: Period
+    facts: dict[Key, list[TracedFact]]
+
+    def behind(self, value: Value, key: Key, first: date, last: date) -> Iterator[Behind]:
+        """The facts of a subject that a value counts within some days."""
+        of, *to = (measure.name for measure in measures_of(value))
+        for fact in self.facts.get(key, []):
+            if first <= fact.occurred_on <= last:
+                behind = Behind(fact, of in fact.measures, bool(to) and to[0] in fact.measures)
+                if behind.of or behind.to:
+                    yield behind
+
+    def by_window(self, rule: Rule, key: Key) -> dict[str, list[Behind]]:
+        """The facts behind each window of a rule, by the window's name."""
+        found = {
+            window.name: list(self.behind(rule.value, key, window.first, window.last))
+            for window in self.period.windows(rule.every)
+        }
+        return {name: facts for name, facts in found.items() if facts}
+
+
+def trace(engine: Engine, scheme: Scheme, run: Run, values: Iterable[Value] | None = None) -> Trace:
+    """Every fact that the scheme's rules and vetoes (or other values of its subjects) counted."""
+    asked = scheme.values() if values is None else values
+    measures = list(dict.fromkeys(m for value in asked for m in measures_of(value)))
+    found: dict[Key, dict[str, TracedFact]] = defaultdict(dict)
+    for through in (False, True):
+        group = [m for m in measures if follows(m, scheme.subject) is through]
+        if group:
+            table = engine.fetch(sql(_flagged(scheme.subject, run, group), engine.dialect))
+            for key, fact in _read(table, group):
+                other = found[key].get(fact.id)
+                if other is not None:
+                    fact = fact._replace(measures=fact.measures | other.measures)
+                found[key][fact.id] = fact
+    ordered = {
+        key: sorted(facts.values(), key=lambda fact: (fact.occurred_on, fact.id))
+        for key, facts in found.items()
+    }
+    return Trace(run.period, ordered)
+
+
+def _flagged(subject: Subject, run: Run, measures: list[Measure]) -> Expr:
+    """Facts of the subjects on the roster, with a flag a measure: whether it counts the fact."""
+    facts = of_kinds(visible(run), measures)
+    if follows(measures[0], subject):
+        rows = answered(facts, facts.occurred_on, run)
+    elif subject == "plant":
+        rows = facts.mutate(subject=facts.plant)
+    else:
+        rows = facts.filter(facts[subject].notnull()).mutate(subject=facts[subject])
+    members = roster(subject, run.period, run.as_of).select(at="plant", member="subject")
+    rows = rows.semi_join(members, [rows.plant == members["at"], rows.subject == members.member])
+    flags = {column(measure): counted(measure, rows) for measure in measures}
+    rows = rows.mutate(**{name: ibis.coalesce(flag, False) for name, flag in flags.items()})
+    return rows.filter(any_of([rows[name] for name in flags]))
+
+
+def _read(table: pyarrow.Table, measures: list[Measure]) -> Iterator[tuple[Key, TracedFact]]:
+    names = [m.name for m in measures]
+    flags = [table[column(m)].to_pylist() for m in measures]
+    filled = {name: table[name].to_pylist() for name in ATTRIBUTES if _is_filled(table[name])}
+    heads = [table[name].to_pylist() for name in ("plant", "subject", "source", *_FACT_COLUMNS)]
+    for index, (plant, subject, source, *head) in enumerate(zip(*heads, strict=True)):
+        counts = frozenset(n for n, flag in zip(names, flags, strict=True) if flag[index])
+        attributes = {
+            name: filled[name][index]
+            for name in KINDS[head[1]].attributes
+            if name in filled and filled[name][index] is not None
+        }
+        yield (plant, subject), TracedFact._make((*head, attributes, source, counts))
+
+
+_FACT_COLUMNS = (
+    "id", "kind", "occurred_on", "department", "branch", "person", "quantity",
+)  # fmt: skip
+
+
+def _is_filled(column: Any) -> bool:
+    return bool(column.null_count < len(column))
