@@ -24,9 +24,10 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "departments": _UNIT,
     "branches": _UNIT,
     "people": {**_UNIT, "department": _TEXT, "branch": _TEXT, "party_member": pyarrow.bool_()},
+    "reversed": {"at": pyarrow.int64(), "posted_at": pyarrow.timestamp("us", "UTC")},
     "answers_for": {"plant": _TEXT, "branch": _TEXT, "department": _TEXT, **_SPAN},
     "facts": {
-        "id": _TEXT, "kind": _TEXT, "occurred_on": _DAY, "plant": _TEXT, "department": _TEXT,
+        "at": pyarrow.int64(), "id": _TEXT, "kind": _TEXT, "occurred_on": _DAY, "plant": _TEXT, "department": _TEXT,
         "branch": _TEXT, "person": _TEXT, "quantity": pyarrow.int64(), **_ATTRIBUTE_TYPES,
         "reverses": _TEXT, "source": _TEXT, "posted_at": pyarrow.timestamp("us", "UTC"), "posted_by": _TEXT,
     },
@@ -38,14 +39,25 @@ def load(world: World) -> DuckDB:
     connection = duckdb.connect(config={"threads": 1})
     connection.execute("SET TimeZone = 'UTC'")
     for name, columns in SCHEMAS.items():
-        rows = [_typed(name, row) for row in getattr(world, name)]
-        if name == "answers_for":
-            rows = merged(rows)
+        rows = _rows(world, name)
         table = pyarrow.Table.from_pylist(rows, schema=pyarrow.schema(columns))
         connection.register("_rows", table)
         connection.execute(f'CREATE TABLE "{name}" AS FROM _rows')
         connection.unregister("_rows")
     return DuckDB(connection)
+
+
+def _rows(world: World, name: str) -> list[Row]:
+    if name == "reversed":
+        at = {fact["id"]: place for place, fact in enumerate(world.facts)}
+        reversals = [fact for fact in world.facts if fact.get("reverses") is not None]
+        return [{"at": at[f["reverses"]], "posted_at": f.get("posted_at")} for f in reversals]
+    rows = [_typed(name, row) for row in getattr(world, name)]
+    if name == "answers_for":
+        return merged(rows)
+    if name == "facts":
+        return [{**row, "at": place} for place, row in enumerate(rows)]
+    return rows
 
 
 def _typed(sheet: str, row: Row) -> Row:
@@ -66,9 +78,13 @@ def merged(rows: list[Row]) -> list[Row]:
         {**r, "active_from": r["active_from"] or date.min, "active_to": r["active_to"] or date.max}
         for r in rows
     ]
-    for row in sorted(ends, key=lambda r: (r["plant"], r["branch"], r["department"], r["active_from"])):
+    for row in sorted(
+        ends, key=lambda r: (r["plant"], r["branch"], r["department"], r["active_from"])
+    ):
         last = found[-1] if found else None
-        same = last is not None and all(last[k] == row[k] for k in ("plant", "branch", "department"))
+        same = last is not None and all(
+            last[k] == row[k] for k in ("plant", "branch", "department")
+        )
         if last is not None and same and row["active_from"] <= _next(last["active_to"]):
             last["active_to"] = max(last["active_to"], row["active_to"])
         else:

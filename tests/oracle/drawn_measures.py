@@ -80,20 +80,25 @@ class Measures:
         return able[:count] if random.random() < 0.5 else random.sample(able, k=count)
 
     def _halves(self, random: Random, type: SubjectType, base: str) -> tuple[str, str]:
-        """Mostly facts that fulfil something over all of them, else two measures of any size."""
+        """Facts that fulfil something over all of them, or over those that fulfil another thing.
+
+        Or else two measures of any size.
+        """
         measure = self.by_name[base]
         others = [
             name
             for name, other in self.by_name.items()
             if self.fits(name, type) and other.get("through") == measure.get("through")
         ]
-        if random.random() < 0.3:
+        form = random.choice(("whole", "whole", "whole", "other condition", "any", "any"))
+        if form == "any":
             return base, random.choice(others)
         whole = {key: value for key, value in measure.items() if key != "where"}
         shared = _shared_attributes([KINDS[kind] for kind in kinds_of(measure)])
-        if "where" not in measure and shared:
+        if shared and (form == "other condition" or "where" not in measure):
             name = random.choice(list(shared))
-            return self._add({**measure, "where": {name: _condition(random, shared[name])}}), base
+            part = self._add({**measure, "where": {name: _condition(random, shared[name])}})
+            return (base, part) if "where" in measure else (part, base)
         return base, self._add(whole)
 
     def _add(self, measure: Row) -> str:
@@ -115,7 +120,8 @@ def _measure(random: Random, kinds: list[Kind], type: SubjectType) -> Row:
     if names:
         measure["where"] = {name: _condition(random, shared.get(name)) for name in names}
     numbers = [name for name, (first, *_) in shared.items() if first.type == "number"]
-    takes: list[Any] = ["count", "sum", "people", *({"sum": name} for name in numbers * 3)]
+    amounts = ["sum"] * (4 if any(kind.quantity for kind in kinds) else 1)
+    takes: list[Any] = ["count", *amounts, "people", *({"sum": name} for name in numbers * 3)]
     if random.random() < 0.6:
         measure["take"] = random.choice(takes)
     able = all(kind.names("department") for kind in kinds)
@@ -126,8 +132,13 @@ def _measure(random: Random, kinds: list[Kind], type: SubjectType) -> Row:
 
 
 def _shared_attributes(kinds: list[Kind]) -> dict[str, list[Attribute]]:
-    """The attributes that all the kinds have, as each kind has them."""
-    names = [n for n in kinds[0].attributes if all(n in kind.attributes for kind in kinds)]
+    """The attributes that all the kinds have, as each kind has them; facts here fill in no dates."""
+    first, *others = kinds
+    names = [
+        name
+        for name, attribute in first.attributes.items()
+        if attribute.type != "date" and all(name in kind.attributes for kind in others)
+    ]
     return {name: [kind.attributes[name] for kind in kinds] for name in names}
 
 

@@ -24,6 +24,21 @@ _POINTS = (
     "3.33",
     "7",
 )
+_PRODUCTS = (
+    "-3.33",
+    "-1",
+    "-0.5",
+    "-0.25",
+    "-0.05",
+    "0.05",
+    "0.15",
+    "0.25",
+    "0.5",
+    "1",
+    "3.33",
+    "7",
+)
+"""Points that are multiplied: most make half-cents of halves and of amounts in half-cents' reach."""
 _BOUNDS = ("-3", "-0.5", "0", "0.01", "0.33", "0.5", "1", "1.50", "2", "3", "10", "90")
 _QUOTAS = ("0", "0.1", "0.2", "0.25", "0.33", "0.5", "0.5", "0.67", "1")
 _EVERY = ("month", "quarter", "half", "year", "period")
@@ -60,7 +75,7 @@ def rule(random: Random, code: str, type: SubjectType, measures: Measures) -> Ro
     made["score"] = _score(random, value)
     if isinstance(value, dict):
         made["empty"] = number(random, _POINTS)
-    made |= maybe(random, 0.25, window_limits=limits(random))
+    made |= maybe(random, 0.35, window_limits=limits(random))
     made |= maybe(random, 0.3, limits=limits(random))
     made |= maybe(
         random, 0.2, title={"zh": f"规则：{code}", "en": "a rule: #1"}, basis={"zh": "条例"}
@@ -78,7 +93,7 @@ def _score(random: Random, value: Any) -> Row:
     if form == "bands":
         bounds = rising(random, _BOUNDS, random.randint(1, 4))
         return {"bands": [[bound, number(random, _POINTS)] for bound in bounds]}
-    return {form: points}
+    return {form: number(random, _PRODUCTS)}
 
 
 def veto(
@@ -128,7 +143,7 @@ def _condition_on(random: Random, world: World, column: str) -> Any:
     if random.random() < 0.15:
         return {"absent": True}
     if column == "party_member":
-        return random.choice((True, True, False, [True, False]))
+        return random.choice((True, True, False, False, [True, False]))
     rows = world.departments if column == "department" else world.branches
     codes = sorted({row["code"] for row in rows} | {"nobody"})
     if random.random() < 0.5:

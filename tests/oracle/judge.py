@@ -20,8 +20,7 @@ Where the specification leaves two readings, these are taken:
   pending.
 - `limits` of a rule are not applied where no window applies or all that do are pending, even if
   they exclude 0; where one is not pending the pending ones add their 0.
-- In `who` a condition is a scalar, a list or `{absent: true}`; an unknown `party_member` is neither
-  true nor false.
+- In `who` a condition is a scalar, a list or `{absent: true}`; an empty `party_member` is false.
 - Vetoes are named for subjects that are not active on the `as of` day too; they are never tied.
 - Seats are reckoned from those ranked together: within a plant, or all plants for a scheme of
   plants.

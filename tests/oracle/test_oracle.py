@@ -1,11 +1,13 @@
 """The oracle against figures worked out with a pencil from the sentences of `rulebook.md`."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from . import World, dumps, judge
+from .files import as_yaml, write_folder
 from .world import Row
 
 
@@ -267,3 +269,36 @@ def test_the_text_is_indented_by_one_and_ends_with_a_newline() -> None:
     text = dumps(judge({**rulebook(), "rulebook": "办法"}, world()))
     assert text.startswith('{\n "rulebook": "办法",\n "period": [\n  "2020-01-01",\n')
     assert text.endswith("}\n")
+
+
+def test_yaml_quotes_what_would_read_as_something_else_and_leaves_numbers_plain() -> None:
+    who = {"department": ["01", "D1", "null"], "party_member": True}
+    where = {"quantity": "1.50", "grade": "general"}
+    book = {
+        "period": ["2020-01-01", "2020-12-31"],
+        "measures": {"true": {"facts": "accident.confirmed", "where": where}},
+        "schemes": {"s": {"subject": "person", "who": who, "base": "60", "rules": []}},
+    }
+    assert as_yaml(book).splitlines() == [
+        "period: [2020-01-01, 2020-12-31]",
+        "measures:",
+        '  "true":',
+        "    facts: accident.confirmed",
+        "    where: {quantity: 1.50, grade: general}",
+        "schemes:",
+        "  s:",
+        "    subject: person",
+        '    who: {department: ["01", D1, "null"], party_member: true}',
+        "    base: 60",
+        "    rules: []",
+    ]
+
+
+def test_a_folder_holds_six_sheets_with_the_columns_that_are_needed(tmp_path: Path) -> None:
+    write_folder(world(hazard("1", date(2020, 3, 1), met=False)), tmp_path)
+    written = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert written["facts.csv"] == (
+        "id,kind,occurred_on,plant,department,met\n1,hazard.due,2020-03-01,P,D1,false\n"
+    )
+    assert written["people.csv"] == "code,name,plant\n"
+    assert len(written) == 6

@@ -58,4 +58,9 @@ def roster(world: World, type: SubjectType) -> list[tuple[Subject, Row]]:
     else:
         rows = {"department": world.departments, "branch": world.branches, "person": world.people}
         found = [(Subject(type, row["plant"], row["code"]), row) for row in rows[type]]
+        if type == "person":
+            # An empty `party_member` means no (docs/interchange.md).
+            found = [
+                (one, row | {"party_member": bool(row.get("party_member"))}) for one, row in found
+            ]
     return sorted(found, key=lambda pair: (pair[0].plant, pair[0].code))

@@ -115,7 +115,7 @@ def _scheme(plan: _SchemePlan, world: World, measures: Measures, book: Rulebook)
     base = random.choice((None, "0", "60", "12.34", "-3"))
     made: Row = {"subject": plan.type}
     if plan.type == "person":
-        made |= maybe(random, 0.5, who=who(random, world))
+        made |= maybe(random, 0.6, who=who(random, world))
     if base is not None:
         made["base"] = base
     made |= maybe(random, 0.3, limits=draw_limits(random))

@@ -7,12 +7,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from anqi.facts.reading.findings import Findings
-from anqi.facts.reading.heading_faults import tell_heading
 from anqi.facts.reading.headers import heading_of, missing
+from anqi.facts.reading.heading_faults import tell_heading
 from anqi.facts.reading.parts import Landing, Part
 from anqi.facts.reading.sql import FILE, ROW_OF_FILE, scan
 from anqi.facts.sheets import Sheet
 from anqi.kit.language import _
+
 
 def land_parquet(
     path: Path,
@@ -26,9 +27,7 @@ def land_parquet(
     bare = Part(source, sheet, label, path, {})
     try:
         names = pq.read_schema(path).names
-        described = connection.execute(
-            f"DESCRIBE SELECT * FROM {scan([path])} LIMIT 0"
-        ).fetchall()
+        described = connection.execute(f"DESCRIBE SELECT * FROM {scan([path])} LIMIT 0").fetchall()
     except (pa.ArrowException, duckdb.Error, OSError):
         findings.about_part(bare, _("not a readable Parquet file; hand it in again"))
         return Landing()

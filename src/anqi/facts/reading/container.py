@@ -62,7 +62,9 @@ def sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
         workbook, relations = (_contents(archive, name) for name in (_WORKBOOK, _RELATIONS))
     except (KeyError, UnicodeDecodeError) as fault:
         raise Unusable(_("the workbook is damaged or cut short; hand it in again")) from fault
-    targets = {found["Id"]: found["Target"] for found in relations if {"Id", "Target"} <= set(found)}
+    targets = {
+        found["Id"]: found["Target"] for found in relations if {"Id", "Target"} <= set(found)
+    }
     members = {}
     for sheet in workbook:
         relation = next((value for name, value in sheet.items() if name.endswith(":id")), "")
@@ -108,4 +110,6 @@ def _old_format() -> str:
 
 
 def _too_large(why: str) -> str:
-    return _("the workbook is too large to be read safely ({why}); hand it in as CSV").format(why=why)
+    return _("the workbook is too large to be read safely ({why}); hand it in as CSV").format(
+        why=why
+    )

@@ -15,8 +15,8 @@ import pyarrow.csv as arrow_csv
 from anqi.facts.reading.container import Unusable
 from anqi.facts.reading.encoding import Readable, readable
 from anqi.facts.reading.findings import Findings
-from anqi.facts.reading.heading_faults import tell_heading
 from anqi.facts.reading.headers import Heading, find_heading, missing
+from anqi.facts.reading.heading_faults import tell_heading
 from anqi.facts.reading.landing import Lander
 from anqi.facts.reading.limits import HEADER_ROWS, MIB
 from anqi.facts.reading.parts import NEEDED, Landing, Part

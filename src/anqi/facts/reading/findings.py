@@ -37,6 +37,11 @@ class Findings:
         self.at(part, row, "", message)
         self.broken = True
 
+    def about_column(self, part: Part, column: str, message: str) -> None:
+        """A fault of a whole column."""
+        self.at(part, 0, column, message)
+        self.broken = True
+
     def at(self, part: Part, row: int, column: str, message: str) -> None:
         """A fault of one cell; of a row where `column` is empty."""
         held = part.held.get(column)

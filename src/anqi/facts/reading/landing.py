@@ -14,8 +14,6 @@ ROW = "row_"
 _GROUP = 120_000
 """Rows to a row group: enough for dictionaries to pay, few enough to be held in memory."""
 
-Cells = Sequence[str] | pa.Array
-
 
 class Lander:
     """Writes text columns. White space around a cell goes, empty cells are null, blank rows are left out."""
@@ -26,7 +24,7 @@ class Lander:
         self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", compression_level=1)
         self._waiting: list[pa.RecordBatch] = []
 
-    def write(self, first_row: int, columns: Sequence[Cells]) -> None:
+    def write(self, first_row: int, columns: Sequence[Sequence[str] | pa.Array]) -> None:
         """Consecutive rows, the first of which is numbered `first_row`."""
         count = len(columns[0])
         rows = pa.array(range(first_row, first_row + count), pa.int64())
@@ -55,7 +53,7 @@ class Lander:
         self._writer.close()
 
 
-def _clean(cells: Cells) -> pa.Array:
+def _clean(cells: Sequence[str] | pa.Array) -> pa.Array:
     if not isinstance(cells, pa.Array):
         if not any(cells):
             return pa.nulls(len(cells), pa.string())

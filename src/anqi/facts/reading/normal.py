@@ -21,9 +21,7 @@ CODE = f"[A-Za-z0-9._-]{{1,{LONGEST}}}"
 TRUE, FALSE = ("是", "true", "1"), ("否", "false", "0")
 NUMBER = r"\+?(0*[0-9]{1,9}(\.[0-9]{0,2}0*)?|\.[0-9]{1,2}0*)"
 """A number from 0 to below 10⁹ with two decimals; zeros at its ends do not count."""
-MOMENT = (
-    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)? ?(Z|[+-]\d{2}(:?\d{2})?)"
-)
+MOMENT = r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)? ?(Z|[+-]\d{2}(:?\d{2})?)"
 _WHITE = "".join(map(chr, (9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B))))
 _WHITE += "".join(map(chr, (0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
 
@@ -51,11 +49,12 @@ def clean(reference: str) -> str:
 def from_text(column: Column, raw: str, kind: str = "NULL::VARCHAR") -> Sql:
     """A column of clean text; `kind` is the row's kind, which says what choices there are."""
     value = _choice(column, raw, kind) if column.cell == "choice" else _value(column, raw)
-    unfit = f"({raw} IS NOT NULL AND ({value}) IS NULL)"
+    filled = f"{raw} IS NOT NULL"
     if column.cell == "choice":
         # Where the kind has no such attribute that is the fault, and not what stands there.
-        unfit = f"({unfit} AND {kind} IN ({listed(kinds_with(column.name))}))"
-    return Sql(value, raw, unfit)
+        filled = f"({filled} AND {kind} IN ({listed(kinds_with(column.name))}))"
+    # Said by comparing: DuckDB would look at the second half of an AND row by row, eight times slower.
+    return Sql(value, raw, f"(({filled}) > (({value}) IS NOT NULL))")
 
 
 def _value(column: Column, raw: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-
 ROW_OF_FILE, FILE = "file_row_number", "anqi:file"
 """Columns that a scan adds: a row's number in its file, from 0, and the file's path."""
 

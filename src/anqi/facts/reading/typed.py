@@ -1,14 +1,10 @@
 """Columns of foreign Parquet files, which have types of their own."""
 
 import re
+from collections.abc import Callable
 
-import duckdb
-
-from anqi.facts.catalogue import KINDS
-from anqi.facts.reading.normal import Sql, clean, fits, from_text, in_time
-from anqi.facts.reading.parts import Part
-from anqi.facts.reading.sql import identifier
-from anqi.facts.sheets import Column
+from anqi.facts.reading.normal import Sql, clean, from_text, in_time
+from anqi.facts.sheets import FACTS, Cell, Column
 
 _INTEGERS = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
 _FLOATS = ("DOUBLE", "FLOAT")
@@ -21,12 +17,17 @@ def from_type(column: Column, reference: str, type: str, kind: str) -> Sql | Non
     raw = f"CAST({reference} AS VARCHAR)"
     if type == '"NULL"':
         return Sql(from_text(column, "NULL::VARCHAR", kind).value, "NULL::VARCHAR")
+    if type == "VARCHAR" and column.cell == "text" and column.name in FACTS.by_name:
+        # Nothing is computed of these, and there may be many: they are taken as they stand.
+        return Sql(f"nullif({reference}, '')", reference)
     if type == "VARCHAR":
         return from_text(column, clean(reference), kind)
     if column.cell in ("code", "id", "text"):
         return _as_text(column, reference, type)
-    value = _VALUES.get(column.cell, lambda _reference, _type: None)(reference, type)
-    return value and Sql(value, raw, f"({reference} IS NOT NULL AND ({value}) IS NULL)")
+    value = _VALUES[column.cell](reference, type) if column.cell in _VALUES else None
+    if value is None:
+        return None
+    return Sql(value, raw, f"({reference} IS NOT NULL AND ({value}) IS NULL)")
 
 
 def _as_text(column: Column, reference: str, type: str) -> Sql | None:
@@ -68,7 +69,7 @@ def _number(reference: str, type: str) -> str | None:
     bounds = f"{reference} >= 0 AND {reference} < {_MOST}"
     if type == "FLOAT":
         # Its text is the shortest decimal that reads back; as a double it would be another number.
-        return from_text(_NUMBER, f"CAST({reference} AS VARCHAR)").value
+        return from_text(FACTS.by_name["quantity"], f"CAST({reference} AS VARCHAR)").value
     if type == "DOUBLE":
         near = f"round({reference} * 100)"
         exact = f"{bounds} AND {near} / 100 = {reference}"
@@ -76,9 +77,15 @@ def _number(reference: str, type: str) -> str | None:
     decimal = _DECIMAL.fullmatch(type)
     if decimal is None and not _INTEGERS.fullmatch(type):
         return None
-    rounded = f"CAST({reference} AS DECIMAL(11, 2))"
-    exact = bounds if decimal is None or int(decimal[2]) <= 2 else f"{bounds} AND {rounded} = {reference}"
-    return f"CASE WHEN {exact} THEN CAST({rounded} * 100 AS BIGINT) END"
+    rounded = f"TRY_CAST({reference} AS DECIMAL(11, 2))"
+    if decimal and int(decimal[2]) > 2:
+        bounds += f" AND {rounded} = {reference}"
+    return f"CASE WHEN {bounds} THEN CAST({rounded} * 100 AS BIGINT) END"
 
 
-_VALUES = {"date": _day, "moment": _moment, "bool": _flag, "number": _number}
+_VALUES: dict[Cell, Callable[[str, str], str | None]] = {
+    "date": _day,
+    "moment": _moment,
+    "bool": _flag,
+    "number": _number,
+}

@@ -12,10 +12,11 @@ from typing import Any
 from anqi.facts.reading.child import RESULT
 from anqi.facts.reading.container import Unusable, look_at
 from anqi.facts.reading.findings import Findings
-from anqi.facts.reading.headers import Heading, Held, sheet_called
+from anqi.facts.reading.headers import Heading, Held
 from anqi.facts.reading.heading_faults import tell_heading
 from anqi.facts.reading.limits import SECONDS
 from anqi.facts.reading.parts import NEEDED, Landing, Part
+from anqi.facts.sheets import SHEETS
 from anqi.kit.faults import Fault
 from anqi.kit.language import _
 
@@ -52,8 +53,7 @@ def _take(
     landing: Landing,
     findings: Findings,
 ) -> None:
-    sheet = sheet_called(worksheet["sheet"])
-    assert sheet is not None, worksheet["sheet"]
+    sheet = next(sheet for sheet in SHEETS if sheet.name == worksheet["sheet"])
     heading = _heading(worksheet["heading"])
     held = heading.columns if heading else {}
     file = worksheet["file"]
@@ -113,7 +113,9 @@ def _cause(status: int) -> str:
 
 def _trouble(cause: str) -> str:
     if cause == "password":
-        return _("the workbook is protected by a password; remove the password and hand it in again")
+        return _(
+            "the workbook is protected by a password; remove the password and hand it in again"
+        )
     if cause == "memory":
         return _("the workbook takes too much memory to read; hand it in as CSV")
     if cause == "time":

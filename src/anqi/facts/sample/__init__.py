@@ -12,7 +12,7 @@ from anqi.facts.sample.people import roster
 from anqi.facts.sample.tables import sheets, sources
 from anqi.facts.sample.units import units
 
-FEWEST_PEOPLE, FEWEST_FACTS = 30, 100
+FEWEST_PEOPLE, FEWEST_FACTS = 20, 100
 
 
 def sample(
@@ -27,15 +27,16 @@ def sample(
         raise ValueError(f"a sample has {FEWEST_PEOPLE} people and {FEWEST_FACTS} facts at least")
     if year not in YEARS:
         raise ValueError(f"a sample's year is from {YEARS.start} to {YEARS.stop - 1}")
-    luck = Luck(seed)
+    drawn_by = seed * 10_000 + year  # so that no two years of a plant are alike
+    luck = Luck(drawn_by)
     plant = units(people=people, year=year, luck=luck)
     staff = roster(plant, year, luck)
     return {
         **sheets(plant, staff),
         "facts": ledger(
-            dict(sources(plant, staff, year)),
+            sources(plant, staff, year, luck),
             events(plant, staff, year, luck),
-            people=people, facts=facts, year=year, seed=seed,
+            people=people, facts=facts, year=year, seed=drawn_by,
         ),
     }  # fmt: skip
 

@@ -18,7 +18,10 @@ def events(units: Units, people: list[Person], year: int, luck: Luck) -> list[Ev
         unit.code: [person for person in people if person.whole and person.department == unit.code]
         for unit in units.departments
     }
-    place = luck.order([unit for unit in floor if units.ways[unit.code] != "poor"], "accident")[0]
+    workshops = [
+        unit for unit in floor if unit.name.endswith("车间") and units.ways[unit.code] != "poor"
+    ]
+    place = luck.order(workshops or floor, "accident")[0]
     return [
         *_accident(place, steady[place.code], year, luck),
         *_near_misses(floor, year, luck),
@@ -27,9 +30,7 @@ def events(units: Units, people: list[Person], year: int, luck: Luck) -> list[Ev
     ]
 
 
-def _accident(
-    place: Department, steady: list[Person], year: int, luck: Luck
-) -> Iterator[Event]:
+def _accident(place: Department, steady: list[Person], year: int, luck: Luck) -> Iterator[Event]:
     day = date(year, 9, 16)
     yield {
         "kind": "accident.confirmed", "record": f"accident/A-{year}-003", "occurred_on": day,
@@ -41,7 +42,7 @@ def _accident(
     staff = luck.order([p for p in steady if p.post == "staff"], "liable")
     members = [person for person in staff if person.branch]
     direct = (members or staff or steady)[0]
-    main = next((person for person in staff if person is not direct), head)
+    main = next((person for person in (*members, *staff) if person is not direct), head)
     for degree, person in (("direct", direct), ("main", main), ("leadership", head)):
         yield {
             "kind": "accident.liability", "record": f"accident/A-{year}-003",
@@ -63,9 +64,15 @@ def _near_misses(floor: list[Department], year: int, luck: Luck) -> Iterator[Eve
 
 
 def _cases(units: Units, year: int, luck: Luck) -> Iterator[Event]:
-    careless = [unit for unit in units.departments if units.ways[unit.code] in {"weak", "poor"}]
-    places = luck.order(careless or list(units.departments), "cases")
-    cases = ((4, 14, "petition", False), (5, 27, "theft", True), (8, 20, "petition", False), (10, 15, "opinion", False))
+    floor = [unit for unit in units.departments if unit.floor]
+    careless = [unit for unit in floor if units.ways[unit.code] in {"weak", "poor"}]
+    places = luck.order(careless or floor, "cases")
+    cases = (
+        (4, 14, "petition", False),
+        (5, 27, "theft", True),
+        (8, 20, "petition", False),
+        (10, 15, "opinion", False),
+    )
     for number, (month, day, sort, liable) in enumerate(cases, 1):
         yield {
             "kind": "order.case", "record": f"case/{year}-{number:02d}",
@@ -74,9 +81,7 @@ def _cases(units: Units, year: int, luck: Luck) -> Iterator[Event]:
         }  # fmt: skip
 
 
-def _violation(
-    units: Units, steady: dict[str, list[Person]], year: int
-) -> Iterator[Event]:
+def _violation(units: Units, steady: dict[str, list[Person]], year: int) -> Iterator[Event]:
     poor = next(code for code, way in units.ways.items() if way == "poor" and code in steady)
     culprit = max(steady[poor], key=lambda person: (person.nature, person.number))
     yield {

@@ -17,7 +17,13 @@ _SQL = {"bool": "BOOLEAN", "number": "DECIMAL(11, 2)", "date": "DATE", "choice":
 
 
 def ledger(
-    sources: dict[str, pa.Table], events: list[Event], *, people: int, facts: int, year: int, seed: int
+    sources: dict[str, pa.Table],
+    events: list[Event],
+    *,
+    people: int,
+    facts: int,
+    year: int,
+    seed: int,
 ) -> pa.Table:
     """Exactly `facts` facts in the columns of the interchange sheet, in the order in which they were entered."""
     with duckdb.connect() as store:
@@ -62,7 +68,9 @@ def _prepare(
     for event in events:
         names = ", ".join(f'"{name}"' for name in event)
         marks = ", ".join("?" for _ in event)
-        store.execute(f"INSERT INTO drawn (tier, {names}) VALUES (0, {marks})", list(event.values()))
+        store.execute(
+            f"INSERT INTO drawn (tier, {names}) VALUES (0, {marks})", list(event.values())
+        )
 
 
 def _fill(store: duckdb.DuckDBPyConnection, facts: int) -> None:
@@ -77,22 +85,22 @@ def _fill(store: duckdb.DuckDBPyConnection, facts: int) -> None:
 
 
 def _count(store: duckdb.DuckDBPyConnection) -> int:
-    row = store.execute("SELECT count(*) FROM drawn").fetchone()
-    assert row is not None
-    return int(row[0])
+    ((count,),) = store.sql("SELECT count(*) FROM drawn").fetchall()
+    return int(count)
 
 
 def _entered(store: duckdb.DuckDBPyConnection) -> pa.Table:
     _run(store, "ledger")
     names = [column.name for column in FACTS.columns if column.name != "plant"]
     listed = ", ".join(f'"{name}"' for name in names)
-    table = store.sql(f"SELECT {listed} FROM entry ORDER BY posted_at, id").to_arrow_table()
+    table = store.sql(
+        f"SELECT {listed} FROM entry ORDER BY posted_at, number, turn"
+    ).to_arrow_table()
     plant = pa.repeat(pa.scalar(PLANT), table.num_rows)
     table = table.append_column("plant", plant).select([column.name for column in FACTS.columns])
     moment = pa.timestamp("us", tz="UTC")
     at = table.schema.get_field_index("posted_at")
-    table = table.set_column(at, "posted_at", table["posted_at"].cast(moment))
-    return table.combine_chunks()
+    return table.set_column(at, "posted_at", table["posted_at"].cast(moment))
 
 
 def _listed(codes: list[str]) -> str:

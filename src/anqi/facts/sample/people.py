@@ -6,10 +6,14 @@ from datetime import date, timedelta
 
 from anqi.facts.sample import names
 from anqi.facts.sample.luck import Luck
-from anqi.facts.sample.units import Department, Units
+from anqi.facts.sample.units import Department, Units, Way
 
 _JOINERS, _LEAVERS, _MOVERS = 25, 15, 10
 """Per mille of the people who join, leave or change department in the year."""
+_NATURES: dict[Way, tuple[int, int, int]] = {
+    "clean": (700, 955, 992), "fair": (660, 945, 988), "weak": (600, 905, 978), "poor": (520, 850, 962),
+}  # fmt: skip
+"""From which draw of a thousand on people in a unit run this way are of nature 1, 2 and 3."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +58,16 @@ class Person:
 def roster(units: Units, year: int, luck: Luck) -> list[Person]:
     """All people of the year, numbered by the day they were hired."""
     people = [
-        person for department in units.departments for person in _staff(department, year, luck)
+        person
+        for department in units.departments
+        for person in _staff(department, units.ways[department.code], year, luck)
     ]
     people = list(_changed(people, units, year, luck))
     people.sort(key=lambda person: (person.hired, person.number))
     return [replace(person, number=place) for place, person in enumerate(people, 1)]
 
 
-def _staff(department: Department, year: int, luck: Luck) -> Iterator[Person]:
+def _staff(department: Department, way: Way, year: int, luck: Luck) -> Iterator[Person]:
     """A department's people: first its head, then the branch's secretary and committee, if they are here."""
     for place in range(department.people):
         number = int(department.code[1:]) * 100_000 + place
@@ -77,7 +83,7 @@ def _staff(department: Department, year: int, luck: Luck) -> Iterator[Person]:
             hired=_hired(born, year, luck, number),
             left=None,
             post=post,
-            nature=0 if steady else _nature(luck.below(1000, "nature", number), member),
+            nature=0 if steady else _nature(luck.below(1000, "nature", number), way, member),
             keen=steady or luck.chance(130 if member else 60, "keen", number),
             stays=(),
             traits=frozenset(_traits(department, place, number, luck)),
@@ -99,9 +105,10 @@ def _hired(born: int, year: int, luck: Luck, number: int) -> date:
     return date(start, 1 + luck.below(12, "month", number), 1)
 
 
-def _nature(draw: int, member: bool) -> int:
-    bounds = (680, 945, 988) if member else (600, 920, 980)
-    return sum(draw >= bound for bound in bounds)
+def _nature(draw: int, way: Way, member: bool) -> int:
+    """Members are a little more reliable than others."""
+    worse = 0 if member else 60
+    return sum(draw + worse * (place < 2) >= bound for place, bound in enumerate(_NATURES[way]))
 
 
 def _traits(department: Department, place: int, number: int, luck: Luck) -> Iterator[str]:
@@ -125,14 +132,13 @@ def _traits(department: Department, place: int, number: int, luck: Luck) -> Iter
 
 def _changed(people: list[Person], units: Units, year: int, luck: Luck) -> Iterator[Person]:
     """The same people, some of whom join, leave or move in the year, and with their stays in it."""
-    free = [person.number for person in people if person.post == "staff"]
-    free = luck.order(free, "changes")
-    joiners, leavers, movers = (
-        len(people) * share // 1000 for share in (_JOINERS, _LEAVERS, _MOVERS)
-    )
-    joining = set(free[:joiners])
-    leaving = set(free[joiners : joiners + leavers])
-    moving = set(free[joiners + leavers : joiners + leavers + movers])
+    staff = luck.order([person for person in people if person.post == "staff"], "changes")
+    young = [person.number for person in staff if person.hired.year >= year - 7]
+    old = [person.number for person in staff if person.hired.year <= year - 28]
+    joining = set(young[: len(people) * _JOINERS // 1000])
+    leaving = set(old[: len(people) * _LEAVERS // 1000])
+    settled = [person.number for person in staff if person.number not in joining | leaving]
+    moving = set(settled[: len(people) * _MOVERS // 1000])
     for person in people:
         if person.number in joining:
             yield _joined(person, year, luck)

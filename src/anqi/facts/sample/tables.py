@@ -1,11 +1,10 @@
 """The roster of the sample as tables: the sheets that are handed out, and what the streams draw from."""
 
-from collections.abc import Mapping
-
 import pyarrow as pa
 
 from anqi.facts.sample import lapses
 from anqi.facts.sample.calendar import days
+from anqi.facts.sample.luck import Luck
 from anqi.facts.sample.people import Person
 from anqi.facts.sample.units import PLANT, PLANT_NAME, Units
 
@@ -18,8 +17,12 @@ _CIRCLE = 15
 def sheets(units: Units, people: list[Person]) -> dict[str, pa.Table]:
     """The roster sheets of the interchange file, all but the facts."""
     text, day = pa.string(), pa.date32()
-    unit = pa.schema({"code": text, "name": text, "plant": text, "active_from": day, "active_to": day})
-    answers = pa.schema({"plant": text, "branch": text, "department": text, "active_from": day, "active_to": day})
+    unit = pa.schema(
+        {"code": text, "name": text, "plant": text, "active_from": day, "active_to": day}
+    )
+    answers = pa.schema(
+        {"plant": text, "branch": text, "department": text, "active_from": day, "active_to": day}
+    )
     person = pa.schema({
         "code": text, "name": text, "plant": text, "department": text, "branch": text,
         "party_member": pa.bool_(), "active_from": day, "active_to": day,
@@ -38,7 +41,7 @@ def sheets(units: Units, people: list[Person]) -> dict[str, pa.Table]:
     }  # fmt: skip
 
 
-def sources(units: Units, people: list[Person], year: int) -> Mapping[str, pa.Table]:
+def sources(units: Units, people: list[Person], year: int, luck: Luck) -> dict[str, pa.Table]:
     """The tables `calendar`, `stay`, `unit` and `cell` that the streams read."""
     circles = {
         branch.code: max(1, sum(p.branch == branch.code for p in people) // _CIRCLE)
@@ -66,7 +69,7 @@ def sources(units: Units, people: list[Person], year: int) -> Mapping[str, pa.Ta
             {
                 "department": unit.code, "people": unit.people, "floor": unit.floor,
                 "special": unit.special, "fire": unit.fire, "clerk": _clerk(people, unit.code),
-                **{name: by_way[units.ways[unit.code]] for name, by_way in lapses.DEPARTMENT.items()},
+                **lapses.drawn(lapses.DEPARTMENT, unit.code, units.ways[unit.code], luck),
             }
             for unit in units.departments
         ]),
@@ -74,7 +77,7 @@ def sources(units: Units, people: list[Person], year: int) -> Mapping[str, pa.Ta
             {
                 "branch": branch.code, "secretary": committees[branch.code][0].code,
                 "theme_day": 5 + 3 * place % 11, "circles": circles[branch.code],
-                **{name: by_way[units.ways[branch.code]] for name, by_way in lapses.BRANCH.items()},
+                **lapses.drawn(lapses.BRANCH, branch.code, units.ways[branch.code], luck),
             }
             for place, branch in enumerate(units.branches)
         ]),

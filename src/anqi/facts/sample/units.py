@@ -84,7 +84,16 @@ _BRANCHES = (
     Branch("B12", "后勤服务党支部"),
 )
 _FLOOR_WAYS: tuple[Way, ...] = ("poor", "weak", "clean", "fair", "clean", "weak", "fair", "clean")
-_OFFICE_WAYS: tuple[Way, ...] = ("fair", "clean", "clean", "weak", "clean", "clean", "clean", "fair")
+_OFFICE_WAYS: tuple[Way, ...] = (
+    "fair",
+    "clean",
+    "clean",
+    "weak",
+    "clean",
+    "clean",
+    "clean",
+    "fair",
+)
 _BRANCH_WAYS: tuple[Way, ...] = (
     "clean", "poor", "clean", "fair", "weak", "clean",
     "fair", "clean", "clean", "weak", "fair", "clean",

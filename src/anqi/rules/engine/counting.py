@@ -1,76 +1,19 @@
-"""What is counted: visible facts, and measures of subjects by month and window (rulebook.md §1, §3).
+"""What is counted: measures of subjects by month and window (rulebook.md §3, §4).
 
 The work is done once for all units and once for all people: one wide conditional aggregation over the facts, a column a
 measure, by month; longer windows add months up. Only `people`, which can't be added up, counts anew for each window.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import reduce
-from operator import and_, or_
+from collections.abc import Iterable, Iterator, Sequence
 
 import ibis
 
-from anqi.kit.periods import Every, Period
+from anqi.kit.periods import Every
 from anqi.rules.engine.figures import whole
+from anqi.rules.engine.seeing import Run, counted, of_kinds
 from anqi.rules.engine.tables import Expr, month_of, stored, window_of
 from anqi.rules.results.columns import counted as column
-from anqi.rules.rulebook.model import Condition, Measure, Subject
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a judgement depends on beside the rulebook and the store."""
-
-    period: Period
-    as_of: date
-    posted_until: datetime | None = None
-    monthly_spans: bool = True
-    """Whether every answers_for begins and ends with a month, so that months are fine enough to follow it."""
-
-
-def holds(condition: Condition, rows: Expr) -> Expr:
-    """Whether a condition holds for each row; a row that lacks the attribute fails all but `absent`."""
-    asked = rows[condition.attribute]
-    if condition.absent:
-        return asked.isnull()
-    if condition.one_of:
-        values = [ibis.literal(value, asked.type()) for value in condition.one_of]
-        return asked == values[0] if len(values) == 1 else asked.isin(values)
-    bounds = []
-    if condition.at_least is not None:
-        bounds.append(asked >= ibis.literal(condition.at_least, asked.type()))
-    if condition.at_most is not None:
-        bounds.append(asked <= ibis.literal(condition.at_most, asked.type()))
-    return reduce(and_, bounds)
-
-
-def counted(measure: Measure, facts: Expr) -> Expr:
-    """Whether a visible fact counts for the measure."""
-    kinds = [ibis.literal(kind) for kind in measure.kinds]
-    is_kind = facts.kind == kinds[0] if len(kinds) == 1 else facts.kind.isin(kinds)
-    return reduce(and_, (holds(condition, facts) for condition in measure.where), is_kind)
-
-
-def visible(run: Run) -> Expr:
-    """The facts that a judgement sees: within the period up to `as_of`, neither reversals nor reversed."""
-    facts = stored("facts")
-    if run.posted_until is not None:
-        moment = ibis.literal(run.posted_until, "timestamp('UTC')")
-        facts = facts.filter(facts.posted_at.isnull() | (facts.posted_at <= moment))
-    reversals = facts.filter(facts.reverses.notnull())
-    return facts.filter(
-        facts.occurred_on >= ibis.literal(run.period.first, "date"),
-        facts.occurred_on <= ibis.literal(run.as_of, "date"),
-        facts.reverses.isnull(),
-        ~facts.id.isin(reversals.reverses),
-    )
-
-
-def of_kinds(facts: Expr, measures: Iterable[Measure]) -> Expr:
-    kinds = sorted({kind for measure in measures for kind in measure.kinds})
-    return facts.filter(facts.kind.isin(kinds))
+from anqi.rules.rulebook.model import Measure, Subject
 
 
 def _aggregates(facts: Expr, measures: Iterable[Measure]) -> dict[str, Expr]:
@@ -122,51 +65,49 @@ def person_cells(facts: Expr, members: Expr, measures: list[Measure]) -> Expr:
     return cells.agg(**_aggregates(joined, measures))
 
 
-def cells_of(subject: Subject, run: Run, cells: Expr, measures: list[Measure]) -> Expr:
-    """Unit cells as measures by plant, subject and month."""
-    month = cells.cell if run.monthly_spans else month_of(cells.cell)
+def months_of_units(run: Run, cells: Expr, needed: dict[Subject, list[Measure]]) -> Expr:
+    """Unit cells as measures by type of unit (`type`), plant, subject and month."""
+    cells = cells.mutate(month=cells.cell if run.monthly_spans else month_of(cells.cell))
+    parts: list[tuple[Expr, list[Measure]]] = []
+    for subject, measures in needed.items():
+        own = [measure for measure in measures if not follows(measure, subject)]
+        through = [measure for measure in measures if follows(measure, subject)]
+        if own:
+            parts.append((_of_type(subject, _keyed(cells, subject)), own))
+        if through:
+            parts.append((_of_type(subject, _through(run, cells, through)), through))
+    return _together(("type", "month"), parts)
+
+
+def _of_type(subject: Subject, rows: Expr) -> Expr:
+    return rows.mutate(type=ibis.literal(subject))
+
+
+def _keyed(rows: Expr, subject: Subject) -> Expr:
+    """Rows by the subject of a type that they name; those that name none count for none."""
     if subject == "plant":
-        keyed = cells.mutate(subject=cells.plant, month=month)
-    elif subject == "branch" and any(measure.through for measure in measures):
-        return _branch_cells(run, cells, measures)
-    else:
-        named = cells.filter(cells[subject].notnull())
-        keyed = named.mutate(
-            subject=named[subject], month=named.cell if run.monthly_spans else month_of(named.cell)
-        )
-    grouped = keyed.group_by("plant", "subject", "month")
-    return grouped.agg(**added(keyed, measures))
+        return rows.mutate(subject=rows.plant)
+    named = rows.filter(rows[subject].notnull())
+    return named.mutate(subject=named[subject])
 
 
-def _branch_cells(run: Run, cells: Expr, measures: list[Measure]) -> Expr:
-    """A branch's own facts, and those of the departments that it answered for on their day."""
-    own = [measure for measure in measures if not measure.through]
-    through = [measure for measure in measures if measure.through]
-    parts = [_through(run, cells, through)]
-    if own:
-        named = cells.filter(cells.branch.notnull())
-        parts.append(named.mutate(subject=named.branch))
-    months = [
-        part.mutate(month=part.cell if run.monthly_spans else month_of(part.cell)) for part in parts
-    ]
-    return _together("month", list(zip(months, (through, own), strict=False)))
-
-
-def _together(when: str, parts: list[tuple[Expr, list[Measure]]]) -> Expr:
-    """Rows that each hold some of the measures, as one row a plant, subject and `when` that holds all."""
-    every = [measure for _rows, held in parts for measure in held]
+def _together(when: Sequence[str], parts: list[tuple[Expr, list[Measure]]]) -> Expr:
+    """Rows that each hold some of the measures, as one row a plant, subject and time that holds all."""
+    every = list(dict.fromkeys(measure for _rows, held in parts for measure in held))
     shaped = []
     for part, held in parts:
         counts = {
             column(m): part[column(m)] if m in held else ibis.literal(0, "int64") for m in every
         }
-        shaped.append(part.select("plant", "subject", when, **counts))
+        shaped.append(part.select("plant", "subject", *when, **counts))
     rows = ibis.union(*shaped) if len(shaped) > 1 else shaped[0]
-    return rows.group_by("plant", "subject", when).agg(**added(rows, every))
+    return rows.group_by("plant", "subject", *when).agg(**added(rows, every))
 
 
 def _through(run: Run, cells: Expr, measures: list[Measure]) -> Expr:
-    by_department = cells.group_by("plant", "department", "cell").agg(**added(cells, measures))
+    """The facts of a branch's departments: of those that it answered for on their day."""
+    keys = ("plant", "department", "cell", "month")
+    by_department = cells.group_by(*keys).agg(**added(cells, measures))
     return answered(by_department, by_department.cell, run)
 
 
@@ -197,24 +138,66 @@ def answered(rows: Expr, when: Expr, run: Run) -> Expr:
 
 def level(
     subject: Subject,
-    every: Every,
+    everys: Sequence[Every],
     run: Run,
     cells: Expr | None,
     facts: Expr,
     measures: list[Measure],
 ) -> Expr:
-    """Measures by plant, subject and window. `cells` are the subject's months; None where nothing adds up."""
+    """Measures by plant, subject and window, of one or several window lengths (`every`).
+
+    `cells` are the subject's months; None where nothing adds up.
+    """
     parts: list[tuple[Expr, list[Measure]]] = []
     counts = addable(measures)
     if cells is not None and counts:
-        parts.append((cells.mutate(window=window_of(cells.month, every)), counts))
+        parts.append((_windowed(cells, everys, counts), counts))
+    for every in everys:
+        for found, heads in _all_heads(subject, every, run, facts, measures):
+            parts.append((found.mutate(every=ibis.literal(every)), heads))
+    return parts[0][0] if len(parts) == 1 else _together(("every", "window"), parts)
+
+
+def over_period(
+    run: Run, months: Expr | None, facts: Expr, needed: dict[Subject, list[Measure]]
+) -> Expr:
+    """Measures of units by type, plant and subject, over the whole period."""
+    parts: list[tuple[Expr, list[Measure]]] = []
+    counts = addable(dict.fromkeys(m for measures in needed.values() for m in measures))
+    if months is not None and counts:
+        parts.append((months, counts))
+    for subject, measures in needed.items():
+        for found, heads in _all_heads(subject, "period", run, facts, measures):
+            parts.append((_of_type(subject, found), heads))
+    return _together(("type",), parts)
+
+
+def _all_heads(
+    subject: Subject, every: Every, run: Run, facts: Expr, measures: list[Measure]
+) -> Iterator[tuple[Expr, list[Measure]]]:
     for through in (False, True):
         heads = [m for m in measures if m.take == "people" and follows(m, subject) is through]
         if heads:
-            parts.append((_heads(subject, every, run, facts, heads, through=through), heads))
-    if every == "month" and len(parts) == 1:
-        return parts[0][0]
-    return _together("window", parts)
+            yield _heads(subject, every, run, facts, heads, through=through), heads
+
+
+def _windowed(cells: Expr, everys: Sequence[Every], measures: list[Measure]) -> Expr:
+    """Months added up to windows."""
+    if len(everys) == 1:
+        keyed = cells.mutate(
+            every=ibis.literal(everys[0]), window=window_of(cells.month, everys[0])
+        )
+        if everys[0] == "month":
+            return keyed
+    else:
+        lengths = [
+            ibis.struct({"every": every, "window": window_of(cells.month, every)})
+            for every in everys
+        ]
+        spread = cells.mutate(length=ibis.array(lengths)).unnest("length")
+        keyed = spread.mutate(every=spread.length.every, window=spread.length.window)
+    grouped = keyed.group_by("plant", "subject", "every", "window")
+    return grouped.agg(**added(keyed, measures))
 
 
 def _heads(
@@ -222,17 +205,6 @@ def _heads(
 ) -> Expr:
     """The `people` measures of one window length: different persons on the facts."""
     facts = of_kinds(facts, measures)
-    if subject == "plant":
-        keyed = facts.mutate(subject=facts.plant)
-    elif through:
-        keyed = answered(facts, facts.occurred_on, run)
-    else:
-        named = facts.filter(facts[subject].notnull())
-        keyed = named.mutate(subject=named[subject])
+    keyed = answered(facts, facts.occurred_on, run) if through else _keyed(facts, subject)
     keyed = keyed.mutate(window=window_of(month_of(keyed.occurred_on), every))
     return keyed.group_by("plant", "subject", "window").agg(**_aggregates(keyed, measures))
-
-
-def any_of(conditions: Iterable[Expr]) -> Expr:
-    """Whether one of the conditions holds; none does where there is none."""
-    return reduce(or_, conditions, ibis.literal(False))

@@ -1,5 +1,6 @@
 """DuckDB as the engine: its dialect, its exact functions, and how tables are made and fetched."""
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -17,6 +18,8 @@ from anqi.rules.rulebook.model import Subject
 _ROUNDED = """CREATE OR REPLACE TEMP MACRO {name}(points, top, bottom) AS CAST(CASE WHEN points < 0
   THEN -((-2::{type} * points * top + bottom) // nullif(2::{type} * bottom, 0))
   ELSE (2::{type} * points * top + bottom) // nullif(2::{type} * bottom, 0) END AS BIGINT)"""
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
+
 _FUNCTIONS = (
     _ROUNDED.format(name="anqi_points", type="BIGINT"),
     _ROUNDED.format(name="anqi_points_wide", type="HUGEINT"),
@@ -41,21 +44,21 @@ class DuckDB:
         self.connection.unregister("_loaded")
 
     def make(self, name: str, sql: str, *, kept: bool) -> None:
-        # A name may stand for a view in one run and for a table in the next, which OR REPLACE refuses.
-        self.drop(name)
-        self._run(f'CREATE TEMP {"TABLE" if kept else "VIEW"} "{name}" AS {sql}')
-
-    def drop(self, name: str) -> None:
-        found = self.connection.execute(
-            "SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]
-        ).fetchall()
-        for (kind,) in found:
-            kind = "VIEW" if kind == "VIEW" else "TABLE"
-            self.connection.execute(f'DROP {kind} "{name}"')
-
-    def fetch(self, sql: str) -> pyarrow.Table:
+        create = f'CREATE OR REPLACE TEMP {"TABLE" if kept else "VIEW"} "{name}" AS {sql}'
         try:
-            return self.connection.sql(sql).to_arrow_table()
+            self._run(create)
+        except duckdb.CatalogException:
+            # The name stood for a view before and stands for a table now, or the other way round.
+            self._run(f'DROP {"VIEW" if kept else "TABLE"} IF EXISTS temp."{name}"')
+            self._run(create)
+
+    def fetch(self, sql: str, *, many: bool = False) -> pyarrow.Table:
+        """The rows of a query. `many`: without the copy that makes the answer to a few quicker."""
+        try:
+            if many:
+                return self.connection.sql(sql).to_arrow_table()
+            # Through a relation each query would be planned twice, which costs more than the copy of few rows.
+            return self.connection.execute(sql).to_arrow_table()
         except duckdb.OutOfRangeException as fault:
             raise _too_large() from fault
 
@@ -86,12 +89,11 @@ class DuckDB:
 
         What is judged then is judged by the same plan, without reading what concerns others.
         """
-        people = subject == "person"
-        own = "person = $code" if people else "true"
+        own, parameters = "plant = $plant", {"plant": plant}
+        if subject == "person":
+            own, parameters = f"{own} AND person = $code", {**parameters, "code": code}
         self.connection.execute(
-            f"""CREATE TEMP TABLE facts AS SELECT * FROM main.facts WHERE plant = $plant AND
-                ({own} OR reverses IS NOT NULL)""",
-            {"plant": plant, "code": code} if people else {"plant": plant},
+            f"CREATE TEMP TABLE facts AS FROM main.facts WHERE {own}", parameters
         )
         roster = _ROSTERS.get(subject)
         if roster is not None:

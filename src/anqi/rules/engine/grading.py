@@ -1,12 +1,14 @@
 """Indicators, goals, vetoes, ranks and grades (rulebook.md §5)."""
 
+from collections.abc import Iterable
 from functools import reduce
+from itertools import groupby
 from operator import and_
 
 import ibis
 
-from anqi.rules.engine.counting import any_of
 from anqi.rules.engine.figures import Figure, figure
+from anqi.rules.engine.seeing import any_of
 from anqi.rules.engine.tables import Expr
 from anqi.rules.results import columns
 from anqi.rules.results.columns import counted as column
@@ -16,6 +18,7 @@ from anqi.rules.rulebook.model import (
     Indicator,
     IndicatorIs,
     Ratio,
+    Rulebook,
     Scheme,
     Value,
     Veto,
@@ -48,23 +51,19 @@ def goal_status(goal: Goal, rows: Expr) -> Expr:
     return ibis.cases((missed, "missed"), (none, "none"), else_="met")
 
 
-def units(
-    roster: Expr,
-    level: Expr | None,
-    indicators: list[Indicator],
-    goals: list[Goal],
-) -> Expr:
-    """Each unit of a type with the values and statuses of its indicators and goals over the period."""
-    rows = roster.select("plant", "subject", "name")
-    if level is not None:
-        rows = rows.left_join(level.drop("window"), ["plant", "subject"])
-    measures = dict.fromkeys(m for i in indicators for m in measures_of(i.value))
+def units(rulebook: Rulebook, roster: Expr, totals: Expr) -> Expr:
+    """Each unit with the values and statuses of indicators and goals over the period.
+
+    A column means something for the types of units alone that its indicator or goal is judged for.
+    """
+    indicators = rulebook.indicators.values()
+    rows = roster.left_join(totals, ["type", "plant", "subject"])
+    measures = dict.fromkeys(m for one in indicators for m in measures_of(one.value))
     counts = {column(m): ibis.coalesce(rows[column(m)], 0) for m in measures}
-    rows = rows.select("plant", "subject", "name", **counts)
-    rows = rows.mutate(**{columns.status(i): status(i, rows) for i in indicators})
-    if goals:
-        rows = rows.mutate(**{columns.goal(goal): goal_status(goal, rows) for goal in goals})
-    return rows
+    rows = rows.select("type", "plant", "subject", "name", **counts)
+    rows = rows.mutate(**{columns.status(one): status(one, rows) for one in indicators})
+    goals = rulebook.goals.values()
+    return rows.mutate(**{columns.goal(goal): goal_status(goal, rows) for goal in goals})
 
 
 def vetoed(veto: Veto, rows: Expr) -> Expr:
@@ -93,8 +92,12 @@ def graded(scheme: Scheme, rows: Expr) -> Expr:
         grade=ibis.null("string"),
         tied=ibis.literal(""),
     )
-    for grade in scheme.grades:
-        rows = _graded(scheme, grade, rows)
+    for limited, grades in groupby(scheme.grades, key=lambda grade: grade.quota is not None):
+        if limited:
+            for grade in grades:
+                rows = _seated(scheme, grade, rows)
+        else:
+            rows = rows.mutate(grade=_unlimited(scheme, grades, rows))
     codes = [
         (columns.veto(veto), veto.code) for veto in sorted(scheme.vetoes, key=lambda v: v.code)
     ]
@@ -103,16 +106,25 @@ def graded(scheme: Scheme, rows: Expr) -> Expr:
     return rows.mutate(tied=rows.tied.rstrip(), vetoes=vetoes.rstrip())
 
 
-def _graded(scheme: Scheme, grade: Grade, rows: Expr) -> Expr:
-    """Gives one grade to those candidates who get it; each grade depends on what the better ones left."""
+def _candidate(scheme: Scheme, grade: Grade, rows: Expr) -> Expr:
+    """Whether a subject without a grade reaches this one and no veto bars it."""
     conditions = [rows.active, rows.grade.isnull()]
     if grade.at_least is not None:
         conditions.append(rows.score >= grade.at_least)
     conditions += [~rows[columns.veto(veto)] for veto in scheme.vetoes if grade.code in veto.bars]
-    candidate = reduce(and_, conditions)
-    if grade.quota is None:
-        return rows.mutate(grade=ibis.ifelse(candidate, ibis.literal(grade.code), rows.grade))
-    rows = rows.mutate(candidate=candidate, seats=(rows.subjects * grade.quota) // 100)
+    return reduce(and_, conditions)
+
+
+def _unlimited(scheme: Scheme, grades: Iterable[Grade], rows: Expr) -> Expr:
+    """The first of some grades without a quota for which a subject is a candidate."""
+    found = [(_candidate(scheme, grade, rows), ibis.literal(grade.code)) for grade in grades]
+    return ibis.cases(*found, else_=rows.grade)
+
+
+def _seated(scheme: Scheme, grade: Grade, rows: Expr) -> Expr:
+    """Gives a grade with a quota to those who get a seat; it depends on what the better grades left."""
+    candidate = _candidate(scheme, grade, rows)
+    rows = rows.mutate(candidate=candidate, seats=(rows.subjects * (grade.quota or 0)) // 100)
     among = [rows.pool, rows.candidate]
     rows = rows.mutate(
         better=ibis.rank().over(ibis.window(group_by=among, order_by=ibis.desc(rows.score))),

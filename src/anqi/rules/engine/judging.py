@@ -6,18 +6,23 @@ from datetime import date, datetime
 from typing import Protocol
 
 import pyarrow
+from pyarrow import compute
 
 from anqi.kit.faults import Fault, Faulty
 from anqi.kit.language import _
-from anqi.rules.engine.counting import Run
-from anqi.rules.engine.plan import subjects_name, units_name, window_rows, windows_name
+from anqi.kit.periods import Every
+from anqi.rules.engine.plan import UNIT_RESULTS, subjects_name, window_rows, windows_name
 from anqi.rules.engine.program import program
-from anqi.rules.engine.scoring import by_every
+from anqi.rules.engine.seeing import Run
 from anqi.rules.results.outcome import Outcome, SchemeOutcome
-from anqi.rules.rulebook.model import UNITS, Rulebook
+from anqi.rules.rulebook.model import UNITS, Rulebook, Subject
 
 Progress = Callable[[float], None]
 """Told which share of the work is done, from 0 to 1."""
+
+
+SMALL = 3_000_000
+"""Facts up to which the visible ones are kept in memory while they are counted."""
 
 
 class Engine(Protocol):
@@ -29,7 +34,7 @@ class Engine(Protocol):
 
     def make(self, name: str, sql: str, *, kept: bool) -> None: ...
 
-    def fetch(self, sql: str) -> pyarrow.Table: ...
+    def fetch(self, sql: str, *, many: bool = False) -> pyarrow.Table: ...
 
     def month_aligned(self, first: date, last: date) -> bool: ...
 
@@ -48,7 +53,11 @@ def judge(
     Raises Faulty where `as_of` lies outside the rulebook's period or figures are too large to be exact.
     """
     run = run_of(rulebook, as_of, posted_until)
-    run = replace(run, monthly_spans=engine.month_aligned(run.period.first, run.as_of))
+    run = replace(
+        run,
+        monthly_spans=engine.month_aligned(run.period.first, run.as_of),
+        small=engine.fetch("SELECT count(*) AS facts FROM facts")["facts"][0].as_py() <= SMALL,
+    )
     compiled = program(rulebook, run, dialect=engine.dialect, windows=windows)
     engine.load("windows", pyarrow.Table.from_pylist(window_rows(run), schema=_WINDOWS))
     steps = len(compiled.made) + len(compiled.results)
@@ -60,7 +69,7 @@ def judge(
             progress(done / steps)
     found = {}
     for name, sql in compiled.results.items():
-        found[name] = engine.fetch(sql)
+        found[name] = engine.fetch(sql, many=not run.small)
         done += 1
         if progress is not None:
             progress(done / steps)
@@ -95,14 +104,15 @@ def _outcome(
 ) -> Outcome:
     schemes = {}
     for name, scheme in rulebook.schemes.items():
-        windows = {
-            every: found[windows_name(scheme, every)]
-            for every in by_every(scheme)
-            if windows_name(scheme, every) in found
-        }
+        windows: dict[Every, pyarrow.Table] = {}
+        table = found.get(windows_name(scheme))
+        if table is not None:
+            for every in dict.fromkeys(rule.every for rule in scheme.rules):
+                windows[every] = table.filter(compute.equal(table["every"], every))
         schemes[name] = SchemeOutcome(scheme, found[subjects_name(scheme)], windows)
-    units = {
-        subject: found[units_name(subject)] for subject in UNITS if units_name(subject) in found
-    }
+    units: dict[Subject, pyarrow.Table] = {}
+    table = found.get(UNIT_RESULTS)
+    if table is not None:
+        units = {subject: table.filter(compute.equal(table["type"], subject)) for subject in UNITS}
     names = dict(zip(plants["code"].to_pylist(), plants["name"].to_pylist(), strict=True))
     return Outcome(rulebook, run.as_of, run.posted_until, names, schemes, units)

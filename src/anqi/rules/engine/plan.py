@@ -8,30 +8,29 @@ import ibis
 
 from anqi.kit.periods import EVERY, Every
 from anqi.rules.engine.counting import (
-    Run,
     addable,
-    any_of,
-    cells_of,
-    holds,
     level,
+    months_of_units,
+    over_period,
     person_cells,
     unit_cells,
-    visible,
 )
 from anqi.rules.engine.grading import graded, units
 from anqi.rules.engine.scoring import (
-    by_every,
-    carrier,
+    everys,
     grid,
-    judge,
-    measures_at,
+    measures_in,
+    pointed,
     scored,
     sums,
 )
-from anqi.rules.engine.tables import Expr, roster, window_number
+from anqi.rules.engine.seeing import Run, any_of, holds, seen, visible
+from anqi.rules.engine.tables import Expr, roster, unit_rosters, window_number
 from anqi.rules.results import columns
 from anqi.rules.rulebook.model import (
+    SUBJECTS,
     UNITS,
+    Indicator,
     Measure,
     Rulebook,
     Scheme,
@@ -83,12 +82,11 @@ def subjects_name(scheme: Scheme) -> str:
     return f"subjects:{scheme.name}"
 
 
-def windows_name(scheme: Scheme, every: Every) -> str:
-    return f"windows:{scheme.name}:{every}"
+def windows_name(scheme: Scheme) -> str:
+    return f"windows:{scheme.name}"
 
 
-def units_name(subject: Subject) -> str:
-    return f"units:{subject}"
+UNIT_RESULTS = "units"
 
 
 class Planner:
@@ -98,117 +96,100 @@ class Planner:
         self.rulebook = rulebook
         self.run = run
         self.windows = windows
-        self.facts = visible(run)
         self.plan = Plan()
-        self.levels: dict[tuple[Subject, Every], Expr | None] = {}
+        self.facts = self._seen()
+        self.cells: dict[Subject, Expr] = {}
+        self.months: Expr | None = None
 
     def lay_out(self) -> Plan:
         self._count_units()
         self._count_people()
-        for subject in UNITS:
-            self._judge_units(subject)
+        self._judge_units()
         for number, scheme in enumerate(self.rulebook.schemes.values()):
             self._judge_scheme(number, scheme)
         return self.plan
 
+    def _seen(self) -> Expr:
+        """The visible facts. Different persons are counted anew for each window length: then they are kept."""
+        facts = visible(self.run)
+        measures = _each(measure for subject in SUBJECTS for measure in self._needed(subject))
+        if self.run.small and any(measure.take == "people" for measure in measures):
+            return self.plan.step("seen", seen(facts, measures), kept=True)
+        return facts
+
     def _schemes(self, subject: Subject) -> list[Scheme]:
         return [scheme for scheme in self.rulebook.schemes.values() if scheme.subject == subject]
 
-    def _needed(self, subject: Subject) -> dict[Every, list[Measure]]:
-        """The measures that each window length of a type needs, each once."""
-        needed: dict[Every, list[Measure]] = {every: [] for every in EVERY}
-        for scheme in self._schemes(subject):
-            for every in EVERY:
-                needed[every] += measures_at(scheme, every)
-        if subject in UNITS:
-            for indicator in self.rulebook.indicators.values():
-                if indicator.judges(subject):
-                    needed["period"] += measures_of(indicator.value)
-        return {every: list(dict.fromkeys(found)) for every, found in needed.items() if found}
+    def _indicators(self, subject: Subject) -> list[Indicator]:
+        indicators = self.rulebook.indicators.values() if subject in UNITS else ()
+        return [indicator for indicator in indicators if indicator.judges(subject)]
+
+    def _needed(self, subject: Subject) -> list[Measure]:
+        """All that is counted for a type, each measure once."""
+        schemes = [measures_in(scheme) for scheme in self._schemes(subject)]
+        indicators = [measures_of(one.value) for one in self._indicators(subject)]
+        return _each(measure for found in (*schemes, *indicators) for measure in found)
 
     def _count_units(self) -> None:
-        needed = {subject: self._needed(subject) for subject in UNITS}
-        summed = addable(
-            _each(m for levels in needed.values() for ms in levels.values() for m in ms)
-        )
-        cells = None
-        if summed:
-            cells = self.plan.step("cells", unit_cells(self.run, self.facts, summed), kept=True)
-        for subject, levels in needed.items():
-            wanted = addable(_each(measure for found in levels.values() for measure in found))
-            own = None
-            if cells is not None and wanted:
-                own = self.plan.step(
-                    f"cells_{subject}",
-                    cells_of(subject, self.run, cells, wanted),
-                    kept=len(levels) > 1,
-                )
-            self._add_levels(subject, levels, own, kept=True)
+        needed = {subject: addable(self._needed(subject)) for subject in UNITS}
+        counts = _each(measure for measures in needed.values() for measure in measures)
+        if not counts:
+            return
+        cells = self.plan.step("cells", unit_cells(self.run, self.facts, counts), kept=True)
+        found = months_of_units(self.run, cells, needed)
+        self.months = self.plan.step("months", found, kept=True)
+        for subject in UNITS:
+            if needed[subject]:
+                self.cells[subject] = self.months.filter(self.months.type == subject)
 
     def _count_people(self) -> None:
-        levels = self._needed("person")
-        wanted = addable(_each(measure for found in levels.values() for measure in found))
-        cells = None
-        if wanted:
-            everyone = roster("person", self.run.period, self.run.as_of)
-            whos = [_who(scheme, everyone) for scheme in self._schemes("person")]
-            members = (
-                everyone if any(who is None for who in whos) else everyone.filter(any_of(whos))
-            )
-            found = person_cells(self.facts, members, wanted)
-            readers = sum(len(by_every(scheme)) or 1 for scheme in self._schemes("person"))
-            cells = self.plan.step("cells_person", found, kept=readers > 1)
-        self._add_levels("person", levels, cells, kept=False)
-
-    def _add_levels(
-        self,
-        subject: Subject,
-        levels: dict[Every, list[Measure]],
-        cells: Expr | None,
-        *,
-        kept: bool,
-    ) -> None:
-        for every, measures in levels.items():
-            found = level(subject, every, self.run, cells, self.facts, measures)
-            self.levels[subject, every] = self.plan.step(f"{subject}_{every}", found, kept=kept)
-
-    def _judge_units(self, subject: Subject) -> None:
-        indicators = [i for i in self.rulebook.indicators.values() if i.judges(subject)]
-        goals = [goal for goal in self.rulebook.goals.values() if goal.judges(subject)]
-        if not indicators:
+        wanted = addable(self._needed("person"))
+        if not wanted:
             return
-        rows = units(
-            roster(subject, self.run.period, self.run.as_of),
-            self.levels.get((subject, "period")),
-            indicators,
-            goals,
+        everyone = roster("person", self.run.period, self.run.as_of)
+        schemes = self._schemes("person")
+        whos = [_who(scheme, everyone) for scheme in schemes]
+        members = everyone if any(who is None for who in whos) else everyone.filter(any_of(whos))
+        found = person_cells(self.facts, members, wanted)
+        self.cells["person"] = self.plan.step("cells_person", found, kept=len(schemes) > 1)
+
+    def _level(
+        self, subject: Subject, lengths: list[Every], measures: list[Measure]
+    ) -> Expr | None:
+        if not measures:
+            return None
+        cells = self.cells.get(subject)
+        return level(subject, lengths, self.run, cells, self.facts, measures)
+
+    def _judge_units(self) -> None:
+        indicators = {subject: self._indicators(subject) for subject in UNITS}
+        judged = [subject for subject in UNITS if indicators[subject]]
+        if not judged:
+            return
+        needed = {s: _each(m for i in indicators[s] for m in measures_of(i.value)) for s in judged}
+        found = units(
+            self.rulebook,
+            unit_rosters(judged, self.run.period, self.run.as_of),
+            over_period(self.run, self.months, self.facts, needed),
         )
-        self.plan.results[units_name(subject)] = rows.order_by("plant", "subject")
+        self.plan.results[UNIT_RESULTS] = found.order_by("plant", "subject")
 
     def _judge_scheme(self, number: int, scheme: Scheme) -> None:
         subjects = roster(scheme.subject, self.run.period, self.run.as_of)
         who = _who(scheme, subjects)
         if who is not None:
             subjects = subjects.filter(who)
-        parts = []
-        for every in dict.fromkeys([*by_every(scheme), *self._veto_levels(scheme)]):
-            measures = measures_at(scheme, every)
-            found = grid(every, subjects, self.levels.get((scheme.subject, every)), measures)
-            rows = self.plan.step(f"grid_{number}_{every}", found, kept=self.windows)
-            parts.append(sums(scheme, every, rows))
-            if self.windows and every in by_every(scheme):
-                self.plan.results[windows_name(scheme, every)] = _windows(scheme, every, rows)
-        totals = self.plan.step(f"scored_{number}", scored(scheme, subjects, parts), kept=False)
+        counted = self._level(scheme.subject, everys(scheme), measures_in(scheme))
+        found = pointed(scheme, grid(scheme, subjects, counted))
+        rows = self.plan.step(f"grid_{number}", found, kept=self.windows)
+        if self.windows and scheme.rules:
+            self.plan.results[windows_name(scheme)] = _windows(scheme, rows)
+        totals = scored(scheme, subjects, sums(scheme, rows))
+        totals = self.plan.step(f"scored_{number}", totals, kept=self.windows)
         names = ["plant", "subject", "name", "active", "score", "rank", "grade", "tied", "vetoes"]
         names += [columns.points(rule) for rule in scheme.rules]
         result = graded(scheme, totals).select(names).order_by("plant", "subject")
         self.plan.results[subjects_name(scheme)] = result
-
-    def _veto_levels(self, scheme: Scheme) -> list[Every]:
-        """The windows in which what vetoes ask is held: `people` can only be asked of the whole period."""
-        asked = [measure for veto in scheme.vetoes for measure in measures_of(veto.value)]
-        levels: list[Every] = [carrier(scheme)] if addable(asked) else []
-        return [*levels, "period"] if any(measure.take == "people" for measure in asked) else levels
 
 
 def _each(measures: Iterable[Measure]) -> list[Measure]:
@@ -225,16 +206,14 @@ def _who(scheme: Scheme, people: Expr) -> Expr | None:
     return found
 
 
-def _windows(scheme: Scheme, every: Every, rows: Expr) -> Expr:
+def _windows(scheme: Scheme, rows: Expr) -> Expr:
     """The windows that apply: what was counted, and each rule's points and whether it waits."""
-    rows = rows.filter(rows.applies)
-    found: dict[str, Expr] = {}
-    for rule in by_every(scheme)[every]:
-        judged = judge(rule, rows)
-        found[columns.points(rule)] = judged.points
-        found[columns.pending(rule)] = judged.pending
-    counts = {columns.counted(m): rows[columns.counted(m)] for m in measures_at(scheme, every)}
-    chosen = rows.select("plant", "subject", "window", "window_name", **counts, **found)
+    names = [columns.counted(measure) for measure in measures_in(scheme)]
+    for rule in scheme.rules:
+        names += [columns.points(rule), columns.pending(rule)]
+    used = sorted({rule.every for rule in scheme.rules})
+    rows = rows.filter(rows.applies, rows.every.isin(used))
+    chosen = rows.select("plant", "subject", "every", "window", "window_name", *names)
     return chosen.order_by("plant", "subject", "window")
 
 

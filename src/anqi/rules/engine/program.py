@@ -11,8 +11,8 @@ from typing import Any
 
 import ibis
 
-from anqi.rules.engine.counting import Run
 from anqi.rules.engine.plan import Planner
+from anqi.rules.engine.seeing import Run
 from anqi.rules.engine.tables import Expr
 from anqi.rules.rulebook.model import Rulebook
 

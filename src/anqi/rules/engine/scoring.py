@@ -7,11 +7,10 @@ from operator import add
 import ibis
 
 from anqi.kit.periods import EVERY, Every
-from anqi.rules.engine.counting import addable
 from anqi.rules.engine.figures import Figure, clamp, figure, whole
 from anqi.rules.engine.tables import Expr, active_on, windows
+from anqi.rules.results import columns
 from anqi.rules.results.columns import counted as column
-from anqi.rules.results.columns import points as points_column
 from anqi.rules.rulebook.model import (
     Bands,
     Each,
@@ -28,44 +27,56 @@ from anqi.rules.rulebook.model import (
 KEYS = ("plant", "subject")
 
 
-def by_every(scheme: Scheme) -> dict[Every, list[Rule]]:
-    """The scheme's rules by the length of their windows, shortest first."""
-    found = {every: [rule for rule in scheme.rules if rule.every == every] for every in EVERY}
-    return {every: rules for every, rules in found.items() if rules}
+def everys(scheme: Scheme) -> list[Every]:
+    """The window lengths of a scheme's grid, shortest first.
+
+    The shortest also carry what vetoes ask over the whole period: they are added up there anyway. Different persons
+    can't be added up, so a veto that asks for them needs the period itself.
+    """
+    asked = [measure for veto in scheme.vetoes for measure in measures_of(veto.value)]
+    used = {rule.every for rule in scheme.rules}
+    if any(measure.take == "people" for measure in asked) or not used:
+        used.add("period")
+    return [every for every in EVERY if every in used]
 
 
-def carrier(scheme: Scheme) -> Every:
-    """The windows that also carry what vetoes ask over the whole period: they are added up there anyway."""
-    return next(iter(by_every(scheme)), "period")
+def measures_in(scheme: Scheme) -> list[Measure]:
+    """The measures that a scheme's grid must hold, each once, in a fixed order."""
+    return list(
+        dict.fromkeys(measure for value in scheme.values() for measure in measures_of(value))
+    )
 
 
-def measures_at(scheme: Scheme, every: Every) -> list[Measure]:
-    """The measures that windows of one length must hold, each once, in a fixed order."""
-    asked = [m for rule in scheme.rules if rule.every == every for m in measures_of(rule.value)]
-    vetoed = [m for veto in scheme.vetoes for m in measures_of(veto.value)]
-    if every == carrier(scheme):
-        asked += addable(vetoed)
-    if every == "period":
-        asked += [measure for measure in vetoed if measure.take == "people"]
-    return list(dict.fromkeys(asked))
-
-
-def grid(every: Every, roster: Expr, level: Expr | None, measures: list[Measure]) -> Expr:
+def grid(scheme: Scheme, roster: Expr, level: Expr | None) -> Expr:
     """Each subject in each window that exists, with what was counted there (0 where nothing was)."""
-    cut = windows(every).rename(window_name="name").drop("every")
+    cut = windows(everys(scheme)).rename(window_name="name")
     rows = roster.cross_join(cut)
     rows = rows.mutate(applies=active_on(rows, rows.asked_on))
     if level is not None:
-        rows = rows.left_join(level, ["plant", "subject", "window"])
-    counts = {column(m): ibis.coalesce(rows[column(m)], 0) for m in measures}
-    return rows.select("plant", "subject", "window", "window_name", "open", "applies", **counts)
+        rows = rows.left_join(level, ["plant", "subject", "every", "window"])
+    counts = {column(m): ibis.coalesce(rows[column(m)], 0) for m in measures_in(scheme)}
+    return rows.select(
+        "plant", "subject", "every", "window", "window_name", "open", "applies", **counts
+    )
+
+
+def pointed(scheme: Scheme, rows: Expr) -> Expr:
+    """A grid with each rule's points, before its total is clamped, and whether it waits.
+
+    They mean something in the rule's own windows only.
+    """
+    found: dict[str, Expr] = {}
+    for rule in scheme.rules:
+        judged = judge(rule, rows)
+        found[columns.points(rule)] = judged.points
+        found[columns.pending(rule)] = judged.pending
+    return rows.mutate(**found) if found else rows
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One rule in one window: its value, the points before its total is clamped, and whether it waits."""
+    """One rule in one window: the points before its total is clamped, and whether it waits."""
 
-    figure: Figure
     points: Expr
     pending: Expr
 
@@ -81,7 +92,7 @@ def judge(rule: Rule, rows: Expr) -> Judged:
     points = clamp(points, rule.window_limits)
     if waits is not None:
         points = ibis.ifelse(pending, ibis.literal(0, "int64"), points)
-    return Judged(judged, points, pending)
+    return Judged(points, pending)
 
 
 def _points(rule: Rule, judged: Figure) -> tuple[Expr, Expr | None]:
@@ -103,22 +114,26 @@ def _either(condition: Expr, points: int, otherwise: int) -> Expr:
     return ibis.ifelse(condition, ibis.literal(points, "int64"), ibis.literal(otherwise, "int64"))
 
 
-def sums(scheme: Scheme, every: Every, rows: Expr) -> Expr:
-    """Each subject's points by rule, and what its vetoes ask, added up over the windows of one grid."""
+def sums(scheme: Scheme, rows: Expr) -> Expr:
+    """Each subject's points by rule, and what its vetoes ask over the period."""
+    lengths = everys(scheme)
+
+    def of(every: Every) -> Expr | None:
+        return None if len(lengths) == 1 else rows.every == every
+
     totals: dict[str, Expr] = {}
-    for rule in by_every(scheme).get(every, []):
-        judged = judge(rule, rows)
-        total = ibis.coalesce(whole(judged.points.sum(where=rows.applies)), 0)
-        counted = clamp(total, rule.limits)
+    for rule in scheme.rules:
+        applies = rows.applies if len(lengths) == 1 else rows.applies & (rows.every == rule.every)
+        points = rows[columns.points(rule)]
+        counted = clamp(ibis.coalesce(whole(points.sum(where=applies)), 0), rule.limits)
         if _excludes_nothing(rule.limits):
-            heard = (rows.applies & ~judged.pending).any()
+            heard = (applies & ~rows[columns.pending(rule)]).any()
             counted = ibis.ifelse(heard, counted, ibis.literal(0, "int64"))
-        totals[points_column(rule)] = counted
-    asked = {m for veto in scheme.vetoes for m in measures_of(veto.value)}
-    for measure in measures_at(scheme, every):
-        held_here = every == carrier(scheme) if measure.take != "people" else every == "period"
-        if measure in asked and held_here:
-            totals[column(measure)] = whole(rows[column(measure)].sum())
+        totals[columns.points(rule)] = counted
+    for measure in dict.fromkeys(m for veto in scheme.vetoes for m in measures_of(veto.value)):
+        every: Every = "period" if measure.take == "people" else lengths[0]
+        asked = rows[column(measure)].sum(where=of(every))
+        totals[column(measure)] = ibis.coalesce(whole(asked), 0)
     return rows.group_by(*KEYS).agg(**totals)
 
 
@@ -127,11 +142,9 @@ def _excludes_nothing(limits: Limits) -> bool:
     return (limits.min or 0) > 0 or (limits.max or 0) < 0
 
 
-def scored(scheme: Scheme, roster: Expr, parts: list[Expr]) -> Expr:
+def scored(scheme: Scheme, roster: Expr, totals: Expr) -> Expr:
     """Subjects with their rules' points, their score, and what their vetoes ask."""
-    rows = roster.select("plant", "subject", "name", "active")
-    for part in parts:
-        rows = rows.inner_join(part, KEYS)
-    points = [rows[points_column(rule)] for rule in scheme.rules]
+    rows = roster.select("plant", "subject", "name", "active").inner_join(totals, KEYS)
+    points = [rows[columns.points(rule)] for rule in scheme.rules]
     total = reduce(add, points, ibis.literal(scheme.base, "int64"))
     return rows.mutate(score=clamp(total, scheme.limits))

@@ -1,4 +1,4 @@
-"""Spark as the engine, for groups whose facts outgrow one machine's DuckDB. The optional extra `spark`, with Java 17."""
+"""Spark as the engine, for groups whose facts outgrow DuckDB. The optional extra `spark`, with Java 17."""
 
 import tempfile
 from collections.abc import Iterator
@@ -87,7 +87,7 @@ class Spark:
             self.kept.append(frame)
         frame.createOrReplaceTempView(name)
 
-    def fetch(self, sql: str) -> pyarrow.Table:
+    def fetch(self, sql: str, *, many: bool = False) -> pyarrow.Table:  # noqa: ARG002
         try:
             return self.session.sql(sql).toArrow()
         except ArithmeticException as fault:

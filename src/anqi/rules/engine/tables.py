@@ -1,5 +1,6 @@
 """The tables that the plan reads: those of a store (facts.store), and the windows of the run."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import ibis
@@ -16,7 +17,7 @@ _SPAN = {"active_from": "date", "active_to": "date"}
 _UNIT = {"plant": "string", "code": "string", "name": "string", **_SPAN}
 
 FACT_COLUMNS = {
-    "id": "string", "kind": "string", "occurred_on": "date", "plant": "string",
+    "at": "int64", "id": "string", "kind": "string", "occurred_on": "date", "plant": "string",
     "department": "string", "branch": "string", "person": "string", "quantity": "int64",
     **{name: _TYPES[attribute.type] for name, attribute in ATTRIBUTES.items()},
     "reverses": "string", "source": "string", "posted_at": "timestamp('UTC')", "posted_by": "string",
@@ -28,6 +29,7 @@ STORE: dict[str, dict[str, str]] = {
     "people": {**_UNIT, "department": "string", "branch": "string", "party_member": "boolean"},
     "answers_for": {"plant": "string", "branch": "string", "department": "string", **_SPAN},
     "facts": FACT_COLUMNS,
+    "reversed": {"at": "int64", "posted_at": "timestamp('UTC')"},
 }
 WINDOWS = {
     "every": "string", "window": "int64", "name": "string", "asked_on": "date", "open": "boolean",
@@ -45,10 +47,10 @@ def stored(name: str) -> Expr:
     return ibis.table(STORE[name], name=name)
 
 
-def windows(every: Every) -> Expr:
-    """The windows of one length that exist. `asked_on` is the day on which a subject must be active."""
+def windows(everys: Sequence[Every]) -> Expr:
+    """The windows of some lengths that exist. `asked_on` is the day on which a subject must be active."""
     table = ibis.table(WINDOWS, name="windows")
-    return table.filter(table.every == every)
+    return table.filter(table.every.isin(everys))
 
 
 def window_of(month: Expr, every: Every) -> Expr:
@@ -89,6 +91,17 @@ def roster(subject: Subject, period: Period, as_of: Any) -> Expr:
         active=active_on(taking_part, ibis.literal(as_of, "date")),
         **columns,
     )
+
+
+def unit_rosters(subjects: Sequence[Subject], period: Period, as_of: Any) -> Expr:
+    """The rosters of several types of units as one: type, plant, subject, name."""
+    rosters = [
+        roster(subject, period, as_of).select(
+            "plant", "subject", "name", type=ibis.literal(subject)
+        )
+        for subject in subjects
+    ]
+    return ibis.union(*rosters) if len(rosters) > 1 else rosters[0]
 
 
 def active_on(rows: Expr, last: Expr, first: Expr | None = None) -> Expr:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import Any, NamedTuple
 
 import ibis
@@ -11,13 +13,22 @@ import pyarrow
 
 from anqi.facts.catalogue import ATTRIBUTES, KINDS
 from anqi.kit.periods import Period
-from anqi.rules.engine.counting import Run, answered, any_of, counted, follows, of_kinds, visible
+from anqi.rules.engine.counting import answered, follows
 from anqi.rules.engine.judging import Engine
 from anqi.rules.engine.program import sql
-from anqi.rules.engine.tables import Expr, roster
+from anqi.rules.engine.seeing import Run, any_of, counted, of_kinds, visible
+from anqi.rules.engine.tables import Expr, roster, stored
 from anqi.rules.results.columns import counted as column
 from anqi.rules.results.outcome import Key
-from anqi.rules.rulebook.model import Measure, Rule, Scheme, Subject, Value, measures_of
+from anqi.rules.rulebook.model import (
+    Measure,
+    Rule,
+    Rulebook,
+    Scheme,
+    Subject,
+    Value,
+    measures_of,
+)
 
 
 class TracedFact(NamedTuple):
@@ -128,3 +139,61 @@ _FACT_COLUMNS = (
 
 def _is_filled(column: Any) -> bool:
     return bool(column.null_count < len(column))
+
+
+_BITS = 62
+"""Measures whose flags share one whole number of 64 bits."""
+
+
+@dataclass(frozen=True)
+class CountedFacts:
+    """Every fact that anything in a rulebook counts for anybody, each once: what a whole report opens down to.
+
+    `facts` is sorted by plant, kind, day and id; beside the fact's own columns stand `counted:0`, `counted:1`, …,
+    whose bits say which of `measures` count it, 62 a column. `answers_for` has the spans by which a branch is counted
+    `through` its departments.
+    """
+
+    measures: tuple[Measure, ...]
+    facts: pyarrow.Table
+    answers_for: pyarrow.Table
+
+    def measures_in(self, column: int, bits: int) -> list[int]:
+        """Which measures the bits of one of the columns name, by their places in `measures`."""
+        first = column * _BITS
+        width = min(_BITS, len(self.measures) - first)
+        return [first + bit for bit in range(width) if bits >> bit & 1]
+
+
+def counted_facts(engine: Engine, rulebook: Rulebook, run: Run) -> CountedFacts:
+    """The facts behind all schemes and indicators, found in one pass."""
+    values = [value for scheme in rulebook.schemes.values() for value in scheme.values()]
+    values += [indicator.value for indicator in rulebook.indicators.values()]
+    measures = tuple(dict.fromkeys(m for value in values for m in measures_of(value)))
+    facts = engine.fetch(sql(_marked(run, measures), engine.dialect))
+    spans = stored("answers_for").order_by("plant", "branch", "department", "active_from")
+    return CountedFacts(measures, facts, engine.fetch(sql(spans, engine.dialect)))
+
+
+def _marked(run: Run, measures: tuple[Measure, ...]) -> Expr:
+    """Counted facts with their marks. What measures ask of facts repeats, so each combination is asked once."""
+    rows = of_kinds(visible(run), measures)
+    asked = ["kind", *sorted({one.attribute for m in measures for one in m.where})]
+    combined = rows.select(*asked).distinct()
+    marks = {
+        f"counted:{first // _BITS}": _bits(measures[first : first + _BITS], combined)
+        for first in range(0, len(measures), _BITS)
+    }
+    combined = combined.mutate(**marks)
+    combined = combined.filter(any_of([combined[name] != 0 for name in marks]))
+    combined = combined.rename(**{f"asked:{name}": name for name in asked})
+    same = [rows[name].identical_to(combined[f"asked:{name}"]) for name in asked]
+    found = rows.inner_join(combined, same)
+    found = found.select("plant", "source", *_FACT_COLUMNS, *ATTRIBUTES, *marks)
+    return found.order_by("plant", "kind", "occurred_on", "id")
+
+
+def _bits(measures: tuple[Measure, ...], rows: Expr) -> Expr:
+    flags = [ibis.coalesce(counted(measure, rows), False) for measure in measures]
+    bits = [ibis.ifelse(flag, ibis.literal(1 << bit, "int64"), 0) for bit, flag in enumerate(flags)]
+    return reduce(add, bits)

@@ -8,7 +8,8 @@ from anqi.facts.kinds import Attribute, Kind
 from anqi.kit.language import _
 from anqi.rules.rulebook.model import Condition, Measure, Ratio, Value, measures_of
 from anqi.rules.rulebook.nodes import Scalar
-from anqi.rules.rulebook.shapes import Code, Day, Flag, Number, Reading, among, nearest
+from anqi.rules.rulebook.scalars import Code, Day, Flag, Number
+from anqi.rules.rulebook.shapes import Reading, among, nearest, shown
 
 Raw = dict[str, Any]
 Take = Literal["count", "sum", "people"]
@@ -27,9 +28,9 @@ def measures(raw: Raw, reading: Reading) -> dict[str, Measure]:
 
 def _measure(name: str, raw: Raw, path: str, reading: Reading) -> Measure | None:
     kinds = _kinds(raw, path, reading)
-    where = conditions(
-        raw.get("where"), f"{path}.where", reading, {a: _asked(a, kinds) for a in _askable(kinds)}
-    )
+    columns = {name: _asked(name, kinds) for name in _askable(kinds)}
+    # Of unknown kinds nothing can be said.
+    where = conditions(raw.get("where"), f"{path}.where", reading, columns) if kinds else ()
     take = raw.get("take") or "count"
     summed = take.get("sum") if isinstance(take, dict) else "quantity"
     if summed is None:
@@ -113,8 +114,10 @@ def conditions(
     for name, item in (raw or {}).items():
         here = f"{path}.{name}"
         if name not in columns:
-            message = _("unknown attribute {name}: not every kind here has it; {hint}")
-            reading.fault(here, message.format(name=name, hint=nearest(name, columns)))
+            message = _("unknown attribute {name}; {hint}")
+            if name in ATTRIBUTES and "quantity" in columns:
+                message = _("not every kind here has the attribute {name}; {hint}")
+            reading.fault(here, message.format(name=shown(name), hint=nearest(name, columns)))
         elif item is not None:
             condition = _condition(name, item, here, reading, columns[name])
             if condition is not None:
@@ -185,7 +188,7 @@ def _literal(
         message = _("{found} is no choice of {name}; {hint}")
         hint = nearest(node.text, choices)
         name = cast("Attribute", column).name
-        reading.fault(path, message.format(found=node.text[:64], name=name, hint=hint))
+        reading.fault(path, message.format(found=shown(node.text), name=name, hint=hint))
         return None
     return node.text
 

@@ -3,20 +3,8 @@
 from anqi.kit.language import _
 from anqi.kit.periods import EVERY
 from anqi.rules.rulebook.model import SUBJECTS
-from anqi.rules.rulebook.shapes import (
-    Code,
-    Day,
-    Either,
-    Flag,
-    Line,
-    ListOf,
-    Literal,
-    MapOf,
-    Number,
-    Record,
-    Whole,
-    Word,
-)
+from anqi.rules.rulebook.scalars import Code, Day, Flag, Line, Literal, Number, Whole, Word
+from anqi.rules.rulebook.shapes import Either, ListOf, MapOf, Record
 
 TITLES = Record({"zh": Line(), "en": Line()}, title="A text by language")
 LIMITS = Record({"min": Number(), "max": Number()}, title="Bounds, each optional")

@@ -19,7 +19,6 @@ from anqi.rules.rulebook.model import (
     Limits,
     Measure,
     Need,
-    Ratio,
     Rule,
     Scheme,
     Score,
@@ -44,13 +43,15 @@ def bound(raw: Raw, forms: tuple[str, ...]) -> Bound | None:
     return None
 
 
-def check_empty(raw: Raw, path: str, reading: Reading, judged: Value) -> None:
-    """`empty` must stand with a ratio, and only there."""
-    if isinstance(judged, Ratio) and "empty" not in raw:
+def check_empty(raw: Raw, path: str, reading: Reading) -> None:
+    """`empty` must stand with a ratio, and only there, whatever faults the ratio itself has."""
+    written = raw.get("value")
+    is_ratio = isinstance(written, dict)
+    if is_ratio and "empty" not in raw:
         reading.fault(
             path, _("a ratio needs `empty`: what holds where there is nothing to divide by")
         )
-    if not isinstance(judged, Ratio) and "empty" in raw:
+    if written is not None and not is_ratio and "empty" in raw:
         reading.fault(f"{path}.empty", _("`empty` belongs to a ratio; here a measure is judged"))
 
 
@@ -58,12 +59,12 @@ def indicator(code: str, raw: Raw, reading: Reading, known: Measures) -> Indicat
     path = f"indicators.{code}"
     judged = value(raw.get("value"), f"{path}.value", reading, known)
     target = bound(raw.get("target") or {}, TARGET_FORMS)
-    if judged is not None:
-        check_empty(raw, path, reading, judged)
-    if judged is None or target is None:
+    check_empty(raw, path, reading)
+    if judged is None:
         return None
+    # Without a target it is at fault already; what names it is checked all the same.
     return Indicator(
-        code, judged, target, raw.get("empty"), raw.get("group") or "",
+        code, judged, target or Bound("at_least", 0), raw.get("empty"), raw.get("group") or "",
         raw.get("title") or {}, raw.get("basis") or {},
     )  # fmt: skip
 
@@ -103,7 +104,7 @@ class SchemeReader:
         rules = self._coded("rules", self._rule)
         vetoes = self._coded("vetoes", self._veto)
         grades = self._coded("grades", self._grade)
-        self._check_grades(grades)
+        self._check_grades()
         who = self._who()
         if self.subject is None:
             return None
@@ -147,9 +148,9 @@ class SchemeReader:
 
     def _rule(self, raw: Raw, path: str) -> Rule | None:
         judged = value(raw.get("value"), f"{path}.value", self.reading, self.known)
-        score = self._score(raw.get("score") or {}, f"{path}.score", judged)
+        score = self._score(raw.get("score") or {}, f"{path}.score", raw.get("value"))
+        check_empty(raw, path, self.reading)
         if judged is not None:
-            check_empty(raw, path, self.reading, judged)
             self._check_counted(judged, f"{path}.value")
         window_limits = self._limits(raw.get("window_limits"), f"{path}.window_limits")
         limits = self._limits(raw.get("limits"), f"{path}.limits")
@@ -160,12 +161,13 @@ class SchemeReader:
             window_limits, limits, raw.get("title") or {}, raw.get("basis") or {},
         )  # fmt: skip
 
-    def _score(self, raw: Raw, path: str, judged: Value | None) -> Score | None:
+    def _score(self, raw: Raw, path: str, written: str | Raw | None) -> Score | None:
+        """The score's one form; `written` is the rule's value as it stands in the file."""
         self._check_need(raw, path)
-        if "share" in raw and judged is not None:
-            if not isinstance(judged, Ratio):
+        if "share" in raw and written is not None:
+            if not isinstance(written, dict):
                 self.reading.fault(path, _("`share` needs a ratio; here a measure is judged"))
-            elif judged.per != 1 or self._has_per(path):
+            elif "per" in written:
                 self.reading.fault(path, _("`share` needs a ratio without `per`"))
         if raw.get("each") is not None:
             return Each(raw["each"])
@@ -176,9 +178,6 @@ class SchemeReader:
         if raw.get("bands"):
             return self._bands(raw["bands"], f"{path}.bands")
         return None
-
-    def _has_per(self, path: str) -> bool:
-        return f"{path.removesuffix('.score')}.value.per" in self.reading.lines
 
     def _check_need(self, raw: Raw, path: str) -> None:
         if "need" in raw and "points" not in raw:
@@ -295,17 +294,20 @@ class SchemeReader:
             return None
         return Grade(raw["code"], raw.get("at_least"), quota, raw.get("title") or {})
 
-    def _check_grades(self, grades: list[Grade]) -> None:
+    def _check_grades(self) -> None:
         path = f"{self.path}.grades"
         raw = self.raw.get("grades") or []
         for index, item in enumerate(raw[:-1]):
             if item is not None and "at_least" not in item:
                 message = _("only the last grade may be without at_least")
                 self.reading.fault(f"{path}[{index}]", message)
-        for index, (better, worse) in enumerate(pairwise(grades)):
-            if better.at_least is None or worse.at_least is None:
-                continue
-            if worse.at_least >= better.at_least:
+        bounds = [
+            (index, item["at_least"])
+            for index, item in enumerate(raw)
+            if item is not None and item.get("at_least") is not None
+        ]
+        for (_index, better), (index, worse) in pairwise(bounds):
+            if worse >= better:
                 message = _("grades stand best first: {worse} is not below {better}")
-                message = message.format(worse=short(worse.at_least), better=short(better.at_least))
-                self.reading.fault(f"{path}[{index + 1}].at_least", message)
+                message = message.format(worse=short(worse), better=short(better))
+                self.reading.fault(f"{path}[{index}].at_least", message)

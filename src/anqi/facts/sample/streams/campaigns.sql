@@ -3,7 +3,8 @@
 INSERT INTO obligation BY NAME
 SELECT 1 AS tier, 5 AS lot, 'campaign.due' AS due_kind, 'campaign.done' AS done_kind,
        concat('campaign/', branch, department, '-', two(month), '-', front) AS record, next_work AS due_on,
-       die(u, 0, 1000) >= missed AS met, die(u, 1, 9) AS lag, first_day() AS since, last_day_of_year() AS until,
+       die(u, 0, 1000) >= missed AS met, die(u, 1, 9) AS lag, first_day() AS since,
+       last_day_of_year() AS until,
        department, branch, front
 FROM (
     SELECT *, luck(concat_ws('|', 'campaign', branch, department, month, front)) AS u
@@ -19,7 +20,8 @@ INSERT INTO obligation BY NAME
 SELECT 1 AS tier, no AS lot, 'campaign.due' AS due_kind, 'campaign.done' AS done_kind,
        concat('campaign/', person, '-', round) AS record, day AS due_on,
        die(u, 1, 1000) >= [2, 25, 120, 400][nature + 1] AS met, die(u, 2, 9) AS lag, since, until,
-       branch, person, CASE WHEN the_year() = 2020 AND month(day) <= 5 THEN 'prevention' ELSE 'production' END AS front
+       branch, person,
+       CASE WHEN the_year() = 2020 AND month(day) <= 5 THEN 'prevention' ELSE 'production' END AS front
 FROM (
     SELECT stay.*, round, luck(concat_ws('|', 'own task', person, round)) AS u
     FROM stay, range(1, 4) AS rounds (round) WHERE branch IS NOT NULL
@@ -46,7 +48,8 @@ WITH daily AS (
     WHERE the_year() = 2020 AND day BETWEEN day_of(1, 27) AND day_of(4, 30)
     GROUP BY ALL
 )
-SELECT 2 AS tier, 4000000000 AS lot, kind, concat('health/', department, '-', strftime(day, '%m%d')) AS record, day AS occurred_on,
+SELECT 2 AS tier, 4000000000 AS lot, kind,
+       concat('health/', department, '-', strftime(day, '%m%d')) AS record, day AS occurred_on,
        department,
        CASE WHEN kind = 'health.reported' AND die(u, 0, 1000) < miss_check // 8 THEN heads - 1 ELSE heads END AS quantity,
        CASE WHEN kind = 'health.reported' THEN CASE WHEN die(u, 1, 1000) < 8 THEN 1 ELSE 0 END END AS abnormal

@@ -15,15 +15,19 @@ SELECT 1 AS tier, 6 AS lot, 'base.visit' AS kind, concat('base/', branch, depart
        CASE WHEN branch IS NOT NULL THEN 'branch' WHEN department IS NOT NULL THEN 'department' ELSE 'external' END AS visit
 FROM (
     SELECT *, luck(concat_ws('|', 'base', branch, department, half)) AS u
-    FROM (SELECT branch, NULL AS department FROM cell UNION ALL SELECT NULL, department FROM unit UNION ALL SELECT NULL, NULL),
+    FROM (SELECT branch, NULL AS department FROM cell
+          UNION ALL SELECT NULL, department FROM unit
+          UNION ALL SELECT NULL, NULL),
          range(1, 3) AS halves (half)
 )
 JOIN calendar ON work = working_days() * (half * 2 - 1) // 4 + die(u, 0, 40)
 WHERE die(u, 2, 100) < 70;
 
 INSERT INTO drawn BY NAME
-SELECT 0 AS tier, 60 AS lot, 'culture.evaluated' AS kind, concat('culture/', coalesce(department, 'plant')) AS record,
-       next_work AS occurred_on, department, hundredths(8700 + die(u, 0, 700) - 4 * least(lapse, 250)) AS quantity,
+SELECT 0 AS tier, 60 AS lot, 'culture.evaluated' AS kind,
+       concat('culture/', coalesce(department, 'plant')) AS record,
+       next_work AS occurred_on, department,
+       hundredths(8700 + die(u, 0, 700) - 4 * least(lapse, 250)) AS quantity,
        CASE WHEN lapse >= 250 THEN 2 ELSE 3 END AS stage
 FROM (
     SELECT *, luck('culture|' || department) AS u
@@ -42,11 +46,12 @@ FROM (
     WHERE keen AND (field = 'safety' OR branch IS NOT NULL)
 )
 JOIN calendar ON day = CASE field WHEN 'party' THEN day_of(7, 1) ELSE day_of(12, 24) END
-WHERE die(u, 0, 100) < 24;
+WHERE die(u, 0, 100) < CASE WHEN branch IS NOT NULL THEN 52 ELSE 14 END;
 
 INSERT INTO drawn BY NAME
 SELECT 1 AS tier, 7 AS lot, 'honour.awarded' AS kind, concat('honour/', branch, department) AS record,
-       next_work AS occurred_on, branch, department, CASE WHEN branch IS NULL THEN 'safety' ELSE 'party' END AS field,
+       next_work AS occurred_on, branch, department,
+       CASE WHEN branch IS NULL THEN 'safety' ELSE 'party' END AS field,
        CASE WHEN die(u, 0, 4) = 0 THEN 'group' ELSE 'plant' END AS rank
 FROM (
     SELECT branch, NULL AS department, luck('honour|' || branch) AS u FROM cell WHERE miss_topic <= 20

@@ -2,7 +2,8 @@
 
 INSERT INTO drawn BY NAME
 SELECT 0 AS tier, 20 AS lot, 'meeting.held' AS kind, concat(body, '/', strftime(next_work, '%m%d')) AS record,
-       next_work AS occurred_on, size - die(u, 0, 3) AS quantity, body, die(u, 1, 100) < topics AS safety_topic
+       next_work AS occurred_on, size - die(u, 0, 3) AS quantity, body,
+       die(u, 1, 100) < topics AS safety_topic
 FROM (
     SELECT *, luck(concat_ws('|', 'meeting', body, month, day)) AS u
     FROM (VALUES ('party_committee', 6, 9, 55, 1), ('party_committee', 20, 9, 55, 1),
@@ -15,7 +16,8 @@ FROM (
 JOIN calendar ON calendar.day = day_of(month, planned.day);
 
 INSERT INTO drawn BY NAME
-SELECT 0 AS tier, 21 AS lot, 'meeting.held' AS kind, concat('section/', department, '-', two(month)) AS record,
+SELECT 0 AS tier, 21 AS lot, 'meeting.held' AS kind,
+       concat('section/', department, '-', two(month)) AS record,
        next_work AS occurred_on, department, least(people, 6 + die(u, 0, 8)) AS quantity, 'section' AS body,
        die(u, 1, 1000) >= miss_topic AS safety_topic
 FROM (
@@ -27,7 +29,8 @@ WHERE die(u, 0, 1000) >= miss_meeting;
 
 -- Decisions: of the plant after its meetings on safety, of a branch after its committee, of a section each quarter.
 INSERT INTO drawn BY NAME
-SELECT 0 AS tier, 22 AS lot, 'decision.made' AS kind, 'decision/' || record AS record, occurred_on, department, branch,
+SELECT 0 AS tier, 22 AS lot, 'decision.made' AS kind, 'decision/' || record AS record, occurred_on,
+       department, branch,
        CASE kind WHEN 'party.committee_meeting' THEN 'branch_committee' ELSE body END AS body,
        die(luck('joint|' || record), 0, 1000) >= coalesce(cell.miss_joint, unit.miss_decision, 40) AS joint
 FROM drawn LEFT JOIN cell USING (branch) LEFT JOIN unit USING (department)
@@ -38,7 +41,8 @@ WHERE safety_topic
 INSERT INTO obligation BY NAME
 SELECT 0 AS tier, 30 AS lot, 'decision.due' AS due_kind, 'decision.done' AS done_kind,
        concat('matter/', department, '-', number) AS record, calendar.day AS due_on,
-       die(u, 1, 1000) >= miss_decision AS met, die(u, 2, 7) AS lag, first_day() AS since, last_day_of_year() AS until,
+       die(u, 1, 1000) >= miss_decision AS met, die(u, 2, 7) AS lag, first_day() AS since,
+       last_day_of_year() AS until,
        department, branch, person, CASE WHEN die(u, 3, 10) < 3 THEN 'plant' ELSE 'department' END AS level
 FROM (
     SELECT unit.*, number, luck(concat_ws('|', 'matter', department, number)) AS u
@@ -50,7 +54,8 @@ JOIN calendar ON work = die(u, 0, working_days())
 WHERE turn = 1 + number % turns;
 
 INSERT INTO drawn BY NAME
-SELECT 0 AS tier, 40 AS lot, 'awareness.pulse' AS kind, concat('pulse/', dimension, '-', department, '-Q', quarter) AS record,
+SELECT 0 AS tier, 40 AS lot, 'awareness.pulse' AS kind,
+       concat('pulse/', dimension, '-', department, '-Q', quarter) AS record,
        next_work AS occurred_on, department,
        hundredths(7600 + 100 * quarter + die(u, 0, 900) - 4 * least(miss_hazard, 200)) AS quantity,
        dimension, greatest(people * (55 + die(u, 1, 30)) // 100, 1) AS answers

@@ -21,14 +21,16 @@ SELECT 2 AS tier, no AS lot, 'pledge.signed' AS kind, 'pledge/' || person AS rec
 FROM pledge WHERE signed_on BETWEEN since AND until;
 
 INSERT INTO drawn BY NAME
-SELECT 1 AS tier, 0 AS lot, 'pledge.due' AS kind, concat('pledge/', department, branch) AS record, day AS occurred_on,
+SELECT 1 AS tier, 0 AS lot, 'pledge.due' AS kind, concat('pledge/', department, branch) AS record,
+       day AS occurred_on,
        department, branch, true AS met, CASE WHEN branch IS NULL THEN 'department' ELSE 'branch' END AS scope
 FROM (SELECT department, NULL AS branch FROM unit UNION ALL SELECT NULL, branch FROM cell), calendar
 WHERE month_end;
 
 INSERT INTO drawn BY NAME
 SELECT 1 AS tier, 0 AS lot, 'pledge.signed' AS kind, concat('pledge/', department, branch) AS record,
-       next_work AS occurred_on, department, branch, CASE WHEN branch IS NULL THEN 'department' ELSE 'branch' END AS scope
+       next_work AS occurred_on, department, branch,
+       CASE WHEN branch IS NULL THEN 'department' ELSE 'branch' END AS scope
 FROM (SELECT department, NULL AS branch FROM unit UNION ALL SELECT NULL, branch FROM cell)
 JOIN calendar ON day = day_of(1, 9);
 
@@ -44,7 +46,8 @@ FROM (
 );
 
 INSERT INTO drawn BY NAME
-SELECT 0 AS tier, 50 AS lot, 'worktime.month' AS kind, concat('worktime/', department, '-', two(month(day))) AS record,
+SELECT 0 AS tier, 50 AS lot, 'worktime.month' AS kind,
+       concat('worktime/', department, '-', two(month(day))) AS record,
        day AS occurred_on, department, heads AS headcount,
        heads * worked * 8 + die(luck(concat_ws('|', 'overtime', department, day)), 0, 12) * heads // 4 AS quantity
 FROM (

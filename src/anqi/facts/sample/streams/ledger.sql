@@ -27,7 +27,8 @@ numbered AS (SELECT *, md5_number_lower(own) AS number FROM named),
 dated AS (SELECT *, entered(CAST(kind AS VARCHAR), occurred_on, number) AS at_first FROM numbered),
 -- A correction comes three days after the mistake: first it is taken back, then the right fact stands.
 corrected AS (
-    SELECT *, CASE turn WHEN 0 THEN at_first ELSE at_first + to_days(3) + to_milliseconds(1700 * turn) END AS posted_at
+    SELECT *,
+           CASE turn WHEN 0 THEN at_first ELSE at_first + to_days(3) + to_milliseconds(1700 * turn) END AS posted_at
     FROM dated
 )
 SELECT corrected.* EXCLUDE (kind, posted_at), CAST(kind AS VARCHAR) AS kind, posted_at,

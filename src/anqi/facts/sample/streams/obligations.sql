@@ -9,9 +9,9 @@ INSERT INTO drawn BY NAME
 SELECT * EXCLUDE (until)
 FROM (
     SELECT tier, lot, done_kind AS kind, record,
-           CASE WHEN met THEN greatest(due_on - lag, since) ELSE due_on + lag + 1 END AS occurred_on,
+           CASE WHEN met THEN greatest(least(next_work, due_on), since) ELSE due_on + lag + 1 END AS occurred_on,
            department, branch, person, quantity, met AS on_time, level, category, front, sort, until
-    FROM obligation
+    FROM obligation LEFT JOIN calendar ON calendar.day = due_on - lag
 )
 WHERE occurred_on <= until;
 

@@ -9,7 +9,7 @@ WITH planned AS (
     FROM cell, range(1, 13) AS months (month)
     UNION ALL
     SELECT branch, 'group_meeting', month, theme_day + 1 + circle % 4, circle, 100
-    FROM cell, range(1, 13) AS months (month), range(1, 13) AS circles (circle)
+    FROM cell, range(1, 13) AS months (month), range(1, getvariable('circles') + 1) AS circles (circle)
     WHERE circle <= circles
     UNION ALL
     SELECT branch, 'general_meeting', month, theme_day + 6, 0, 150

@@ -12,6 +12,10 @@ CREATE MACRO pick(number, sides) AS CAST(number % sides AS INTEGER);
 SET VARIABLE working_days = (SELECT count(work) FROM calendar);
 CREATE MACRO working_days() AS getvariable('working_days');
 
+-- Facts are drawn in tiers, for a small sample to keep the first of them: 0 what the plant's year stands on,
+-- 1 organisational life and what happened on the floor, 2 what everybody owes, 3 what is added to come to the number.
+-- Within a tier they are kept lot by lot, so that whoever is in the sample is in it for the whole year.
+
 -- What falls due and is done, in time or not: `obligations.sql` makes two facts of each.
 CREATE TABLE obligation (
     tier TINYINT, lot UBIGINT, due_kind kind, done_kind kind, record VARCHAR,
@@ -36,8 +40,9 @@ CREATE TABLE finder AS
 SELECT CAST(row_number() OVER (ORDER BY no, copy) - 1 AS INTEGER) AS place, stay.*
 FROM stay
 JOIN unit USING (department)
-JOIN range(12) AS copies (copy)
-    ON copy < CASE WHEN floor AND keen THEN 12 WHEN keen THEN 3 WHEN floor THEN 2 ELSE 0 END
+JOIN range(40) AS copies (copy)
+    ON copy < CASE WHEN NOT floor THEN CASE WHEN keen THEN 8 ELSE 0 END
+                   WHEN keen AND branch IS NOT NULL THEN 40 WHEN keen THEN 12 ELSE 2 END
 WHERE whole;
 
 CREATE TABLE offender AS
@@ -48,9 +53,11 @@ JOIN range(8) AS copies (copy)
     ON copy < CASE nature WHEN 0 THEN 0 WHEN 1 THEN 1 ELSE 4 END * CASE WHEN floor THEN 2 ELSE 0 END
 WHERE whole;
 
--- How many there are of each, and the plant's size in thousandths of 1,931 people.
+-- How many there are of each; and a number that stands for 1,931 people, for the people that there are.
 SET VARIABLE steady = (SELECT count(*) FROM steady);
 SET VARIABLE inspectors = (SELECT count(*) FROM inspector);
 SET VARIABLE finders = (SELECT count(*) FROM finder);
+SET VARIABLE circles = (SELECT max(circles) FROM cell);
+SET VARIABLE pieces = (SELECT max(greatest(special, fire)) FROM unit);
 SET VARIABLE offenders = (SELECT count(*) FROM offender);
 CREATE MACRO scaled(number) AS number * getvariable('people') // 1931;

@@ -1,0 +1,113 @@
+"""Facts by their kind: whom they name, which attributes they have, what their quantity may be.
+
+What a fact fills is one number, a bit for each column. All facts fall into a few hundred pairs of kind and such a
+number, and each pair is judged once.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from anqi.facts.catalogue import ATTRIBUTES, KINDS
+from anqi.facts.kinds import ABSENT, MUST, UNIT_TYPES, Kind
+from anqi.facts.reading.findings import Findings
+from anqi.facts.reading.seen import Seen, raw, view
+from anqi.facts.reading.sql import listed, literal
+from anqi.facts.sheets import FACTS
+from anqi.kit.exact import short
+from anqi.kit.faults import SHOWN
+from anqi.kit.language import _
+
+_ASKED = (*UNIT_TYPES, *ATTRIBUTES)
+_BITS = 60
+"""Columns to a number; where there are more, there are more numbers."""
+_UNCOUNTED = [kind.code for kind in KINDS.values() if kind.quantity is None]
+
+
+Shape = tuple[object, ...]
+"""A kind, whether its quantity counts what the kind does not count, and the columns that are filled, as bits."""
+
+
+def check_facts(seen: Seen, findings: Findings) -> None:
+    """Tell the facts that their kind does not allow."""
+    names = [f"filled_{number}" for number in range(-(-len(_ASKED) // _BITS))]
+    shape = f"kind, counted, {', '.join(names)}"
+    shapes = seen.connection.execute(
+        f"SELECT {shape}, count(*) FROM ({_shaped(names)}) GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    wrong: dict[Shape, list[tuple[str, str]]] = {}
+    total = 0
+    for kind, counted, *bits, count in shapes:
+        faults = list(_faults(KINDS[kind], _named(bits), counted=counted))
+        if faults:
+            wrong[kind, counted, *bits] = faults
+            total += count * len(faults)
+    if wrong:
+        _tell(seen, shape, _shaped(names), wrong, total, findings)
+
+
+def _shaped(names: list[str]) -> str:
+    filled = [
+        f"{_filled(_ASKED[number * _BITS : (number + 1) * _BITS])} AS {name}"
+        for number, name in enumerate(names)
+    ]
+    return f"""
+        SELECT part_, row_, kind, quantity, {", ".join(filled)},
+            coalesce(quantity, 100) <> 100 AND kind IN ({listed(_UNCOUNTED)}) AS counted
+        FROM {view(FACTS)} WHERE kind IS NOT NULL
+    """
+
+
+def _filled(columns: tuple[str, ...]) -> str:
+    bits = (f"(({raw(name)} IS NOT NULL)::BIGINT << {bit})" for bit, name in enumerate(columns))
+    return " | ".join(bits)
+
+
+def _named(bits: list[int]) -> set[str]:
+    """The columns that are filled."""
+    return {
+        name for place, name in enumerate(_ASKED) if bits[place // _BITS] >> (place % _BITS) & 1
+    }
+
+
+def _faults(kind: Kind, filled: set[str], *, counted: bool) -> Iterator[tuple[str, str]]:
+    """Column and message of each fault that facts of this shape have."""
+    for unit in UNIT_TYPES:
+        if kind.naming[unit] is MUST and unit not in filled:
+            yield unit, _("{kind} must name a {unit}").format(kind=kind.code, unit=unit)
+        if kind.naming[unit] is ABSENT and unit in filled:
+            yield unit, _("{kind} may not name a {unit}").format(kind=kind.code, unit=unit)
+    for name in ATTRIBUTES:
+        if name in filled and name not in kind.attributes:
+            known = ", ".join(kind.attributes) or _("none")
+            message = _("{kind} has no attribute {name}; its attributes: {known}")
+            yield name, message.format(kind=kind.code, name=name, known=known)
+    if counted:
+        yield "quantity", _("the quantity of {kind} is always 1").format(kind=kind.code)
+
+
+def _tell(
+    seen: Seen,
+    shape: str,
+    shaped: str,
+    wrong: dict[Shape, list[tuple[str, str]]],
+    total: int,
+    findings: Findings,
+) -> None:
+    # Of absurdly many wrong shapes the rows of the first are told, and all are counted.
+    shapes = ", ".join(map(_row, islice(wrong, SHOWN)))
+    rows = seen.connection.execute(
+        f"SELECT part_, row_, quantity, {shape} FROM ({shaped})"
+        f" WHERE ({shape}) IN (VALUES {shapes}) ORDER BY part_, row_ LIMIT {SHOWN}"
+    ).fetchall()
+    told = 0
+    for part, row, quantity, *own in rows:
+        for column, message in wrong[tuple(own)]:
+            text = message.format(quantity=short(quantity or 0))
+            findings.at(seen.parts[part], row, column, text)
+            told += 1
+    findings.more(total - told)
+
+
+def _row(shape: Shape) -> str:
+    kind, counted, *bits = shape
+    return f"({literal(str(kind))}, {counted}, {', '.join(map(str, bits))})"
