@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# With Java 17 or newer the optional second engine is set up and tested too.
+JAVA := $(shell java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | awk '$$1 >= 17')
+LOCK := requirements/$(if $(JAVA),spark,dev).txt
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check bench lock
@@ -10,9 +13,9 @@ help: ## print these verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 setup: $(READY) ## make .venv with the locked dependencies
-$(READY): requirements/dev.txt pyproject.toml build_catalogues.py $(wildcard src/anqi/*/locale/*/LC_MESSAGES/*.po)
+$(READY): $(LOCK) pyproject.toml build_catalogues.py $(wildcard src/anqi/*/locale/*/LC_MESSAGES/*.po)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
 
@@ -21,14 +24,14 @@ demo: setup ## make a sample plant, judge its year, and say where the report lie
 	$(BIN)/anqi assess demo/plant --rulebook rulebooks/plant-2020.yaml --out demo/report
 
 test: setup ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: setup ## what CI runs: format, lint, types, storeys, then all tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(MAKE) test
+	ANQI_EXAMPLES=$${ANQI_EXAMPLES:-260} $(MAKE) test
 
 bench: setup ## measure speed and memory, as ratios in one run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt

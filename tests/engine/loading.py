@@ -24,10 +24,10 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "departments": _UNIT,
     "branches": _UNIT,
     "people": {**_UNIT, "department": _TEXT, "branch": _TEXT, "party_member": pyarrow.bool_()},
-    "reversed": {"at": pyarrow.int64(), "posted_at": pyarrow.timestamp("us", "UTC")},
+    "reversed": {"place": pyarrow.int64(), "posted_at": pyarrow.timestamp("us", "UTC")},
     "answers_for": {"plant": _TEXT, "branch": _TEXT, "department": _TEXT, **_SPAN},
     "facts": {
-        "at": pyarrow.int64(), "id": _TEXT, "kind": _TEXT, "occurred_on": _DAY, "plant": _TEXT, "department": _TEXT,
+        "place": pyarrow.int64(), "id": _TEXT, "kind": _TEXT, "occurred_on": _DAY, "plant": _TEXT, "department": _TEXT,
         "branch": _TEXT, "person": _TEXT, "quantity": pyarrow.int64(), **_ATTRIBUTE_TYPES,
         "reverses": _TEXT, "source": _TEXT, "posted_at": pyarrow.timestamp("us", "UTC"), "posted_by": _TEXT,
     },
@@ -49,14 +49,16 @@ def load(world: World) -> DuckDB:
 
 def _rows(world: World, name: str) -> list[Row]:
     if name == "reversed":
-        at = {fact["id"]: place for place, fact in enumerate(world.facts)}
+        places = {fact["id"]: place for place, fact in enumerate(world.facts)}
         reversals = [fact for fact in world.facts if fact.get("reverses") is not None]
-        return [{"at": at[f["reverses"]], "posted_at": f.get("posted_at")} for f in reversals]
+        return [
+            {"place": places[f["reverses"]], "posted_at": f.get("posted_at")} for f in reversals
+        ]
     rows = [_typed(name, row) for row in getattr(world, name)]
     if name == "answers_for":
         return merged(rows)
     if name == "facts":
-        return [{**row, "at": place} for place, row in enumerate(rows)]
+        return [{**row, "place": place} for place, row in enumerate(rows)]
     return rows
 
 

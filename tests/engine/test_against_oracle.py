@@ -1,7 +1,12 @@
-"""The engine agrees, byte for byte, with a second reading of the specification."""
+"""The engine agrees, byte for byte, with a second reading of the specification.
+
+Eight batches, so that they run side by side; `ANQI_EXAMPLES` plants and rulebooks in each.
+"""
 
 import io
+import os
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from anqi.rules.engine.judging import judge
@@ -11,6 +16,8 @@ from tests.engine.loading import load
 from tests.oracle import dumps
 from tests.oracle import judge as read_plainly
 from tests.oracle.worlds import Trial, as_yaml, trials
+
+EXAMPLES = int(os.environ.get("ANQI_EXAMPLES", "50"))
 
 
 def judged(trial: Trial) -> str:
@@ -25,8 +32,9 @@ def judged(trial: Trial) -> str:
     return text.getvalue()
 
 
-@given(trials())
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-def test_engine_and_oracle_agree(trial: Trial) -> None:
+@pytest.mark.parametrize("batch", range(8))
+@given(trial=trials())
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+def test_engine_and_oracle_agree(batch: int, trial: Trial) -> None:
     expected = read_plainly(trial.rulebook, trial.world, trial.as_of, trial.posted_until)
     assert judged(trial) == dumps(expected)

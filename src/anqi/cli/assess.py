@@ -24,7 +24,7 @@ from anqi.kit.faults import Fault, Faulty
 from anqi.kit.language import _, spoken
 from anqi.rules.engine.duckdb import DuckDB
 from anqi.rules.engine.judging import Engine, judge, run_of
-from anqi.rules.engine.tracing import Trace, trace
+from anqi.rules.engine.tracing import CountedFacts, counted_facts
 from anqi.rules.results.document import write_document
 from anqi.rules.results.outcome import Outcome
 from anqi.rules.results.page import MOST_SUBJECTS, write_page
@@ -170,17 +170,17 @@ def _write_one(name: str, engine: Engine, outcome: Outcome, out: Path, about: st
         case "xlsx":
             write_workbook(outcome, out / "results.xlsx", facts=about)
         case "html":
-            write_page(outcome, out / "report.html", traces=_traces(engine, outcome), facts=about)
+            write_page(outcome, out / "report.html", counted=_counted(engine, outcome), facts=about)
         case "parquet":
             write_tables(outcome, out / "tables")
 
 
-def _traces(engine: Engine, outcome: Outcome) -> dict[str, Trace] | None:
-    """The facts behind every scheme, or None where the page only sums up."""
+def _counted(engine: Engine, outcome: Outcome) -> CountedFacts | None:
+    """The facts behind every figure, or None where the page only sums up."""
     if sum(len(scheme) for scheme in outcome.schemes.values()) > MOST_SUBJECTS:
         return None
     run = run_of(outcome.rulebook, outcome.as_of, outcome.posted_until)
-    return {name: trace(engine, one.scheme, run) for name, one in outcome.schemes.items()}
+    return counted_facts(engine, outcome.rulebook, run)
 
 
 def _say(rulebook: Rulebook, outcome: Outcome, out: Path, formats: tuple[str, ...]) -> None:

@@ -86,7 +86,8 @@ def _window(window: WindowResult) -> str:
 
 
 def _add_facts(branch: Tree, facts: list[Behind], *, ratio: bool) -> None:
-    for one in facts:
+    # What is missing is what one looks for: it stands first.
+    for one in sorted(facts, key=lambda one: one.of) if ratio else facts:
         mark = ("✓ " if one.of else "✗ ") if ratio else ""
         branch.add(f"[dim]{mark}{_fact(one.fact)}[/dim]")
 

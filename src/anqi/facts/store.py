@@ -16,7 +16,8 @@ class Store:
 
     Empty text is null, numbers are hundredths, the connection's time zone is UTC. The tables: `plants`,
     `departments`, `branches`, `people`, `answers_for` (spans of one branch and department never overlap; open ends
-    are 0001-01-01 and 9999-12-31) and `facts`, with a column for every attribute of the catalogue. Close it, or use
+    are 0001-01-01 and 9999-12-31), `facts`, with a column for every attribute of the catalogue and its `place`, and
+    `reversed`: the places of the facts that are reversed, and when the reversal was posted. Close it, or use
     it in a `with`: its folder of temporary files then goes too.
     """
 

@@ -10,16 +10,15 @@ from itertools import islice
 from anqi.facts.catalogue import ATTRIBUTES, KINDS
 from anqi.facts.kinds import ABSENT, MUST, UNIT_TYPES, Kind
 from anqi.facts.reading.findings import Findings
-from anqi.facts.reading.seen import Seen, raw, view
+from anqi.facts.reading.seen import BITS, Seen, bits, view
 from anqi.facts.reading.sql import listed, literal
 from anqi.facts.sheets import FACTS
 from anqi.kit.exact import short
 from anqi.kit.faults import SHOWN
-from anqi.kit.language import _
+from anqi.kit.language import _, spoken
 
 _ASKED = (*UNIT_TYPES, *ATTRIBUTES)
-_BITS = 60
-"""Columns to a number; where there are more, there are more numbers."""
+_PLACES = {column.name: place for place, column in enumerate(FACTS.columns)}
 _UNCOUNTED = [kind.code for kind in KINDS.values() if kind.quantity is None]
 
 
@@ -29,60 +28,57 @@ Shape = tuple[object, ...]
 
 def check_facts(seen: Seen, findings: Findings) -> None:
     """Tell the facts that their kind does not allow."""
-    names = [f"filled_{number}" for number in range(-(-len(_ASKED) // _BITS))]
-    shape = f"kind, counted, {', '.join(names)}"
+    words = bits("filled", FACTS)
+    shape = f"kind, counted, {', '.join(words)}"
     shapes = seen.connection.execute(
-        f"SELECT {shape}, count(*) FROM ({_shaped(names)}) GROUP BY ALL ORDER BY ALL"
+        f"SELECT {shape}, count(*) FROM ({_shaped(words)}) GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     wrong: dict[Shape, list[tuple[str, str]]] = {}
     total = 0
-    for kind, counted, *bits, count in shapes:
-        faults = list(_faults(KINDS[kind], _named(bits), counted=counted))
+    for kind, counted, *filled, count in shapes:
+        faults = list(_faults(KINDS[kind], _named(filled), counted=counted))
         if faults:
-            wrong[kind, counted, *bits] = faults
+            wrong[kind, counted, *filled] = faults
             total += count * len(faults)
     if wrong:
-        _tell(seen, shape, _shaped(names), wrong, total, findings)
+        _tell(seen, shape, _shaped(words), wrong, total, findings)
 
 
-def _shaped(names: list[str]) -> str:
-    filled = [
-        f"{_filled(_ASKED[number * _BITS : (number + 1) * _BITS])} AS {name}"
-        for number, name in enumerate(names)
-    ]
+def _shaped(words: list[str]) -> str:
+    asked = [0] * len(words)
+    for name in _ASKED:
+        asked[_PLACES[name] // BITS] |= 1 << _PLACES[name] % BITS
+    filled = ", ".join(
+        f"{word} & {mask} AS {word}" for word, mask in zip(words, asked, strict=True)
+    )
     return f"""
-        SELECT part_, row_, kind, quantity, {", ".join(filled)},
-            coalesce(quantity, 100) <> 100 AND kind IN ({listed(_UNCOUNTED)}) AS counted
+        SELECT part_, row_, kind, quantity, {filled},
+            quantity <> 100 AND kind IN ({listed(_UNCOUNTED)}) AS counted
         FROM {view(FACTS)} WHERE kind IS NOT NULL
     """
 
 
-def _filled(columns: tuple[str, ...]) -> str:
-    bits = (f"(({raw(name)} IS NOT NULL)::BIGINT << {bit})" for bit, name in enumerate(columns))
-    return " | ".join(bits)
-
-
-def _named(bits: list[int]) -> set[str]:
+def _named(filled: list[int]) -> set[str]:
     """The columns that are filled."""
-    return {
-        name for place, name in enumerate(_ASKED) if bits[place // _BITS] >> (place % _BITS) & 1
-    }
+    return {name for name in _ASKED if filled[_PLACES[name] // BITS] >> _PLACES[name] % BITS & 1}
 
 
 def _faults(kind: Kind, filled: set[str], *, counted: bool) -> Iterator[tuple[str, str]]:
     """Column and message of each fault that facts of this shape have."""
     for unit in UNIT_TYPES:
         if kind.naming[unit] is MUST and unit not in filled:
-            yield unit, _("{kind} must name a {unit}").format(kind=kind.code, unit=unit)
+            message = _("{kind} must name a {unit}")
+            yield unit, message.format(kind=_called(kind), unit=_title(unit))
         if kind.naming[unit] is ABSENT and unit in filled:
-            yield unit, _("{kind} may not name a {unit}").format(kind=kind.code, unit=unit)
+            message = _("{kind} may not name a {unit}")
+            yield unit, message.format(kind=_called(kind), unit=_title(unit))
     for name in ATTRIBUTES:
         if name in filled and name not in kind.attributes:
             known = ", ".join(kind.attributes) or _("none")
             message = _("{kind} has no attribute {name}; its attributes: {known}")
-            yield name, message.format(kind=kind.code, name=name, known=known)
+            yield name, message.format(kind=_called(kind), name=name, known=known)
     if counted:
-        yield "quantity", _("the quantity of {kind} is always 1").format(kind=kind.code)
+        yield "quantity", _("the quantity of {kind} is always 1, not {quantity}")
 
 
 def _tell(
@@ -102,12 +98,20 @@ def _tell(
     told = 0
     for part, row, quantity, *own in rows:
         for column, message in wrong[tuple(own)]:
-            text = message.format(quantity=short(quantity or 0))
+            text = message.format(kind=_called(KINDS[own[0]]), quantity=short(quantity))
             findings.at(seen.parts[part], row, column, text)
             told += 1
     findings.more(total - told)
 
 
+def _called(kind: Kind) -> str:
+    return f"{kind.code} {kind.title.in_(spoken())}"
+
+
+def _title(unit: str) -> str:
+    return FACTS.by_name[unit].title.in_(spoken())
+
+
 def _row(shape: Shape) -> str:
-    kind, counted, *bits = shape
-    return f"({literal(str(kind))}, {counted}, {', '.join(map(str, bits))})"
+    kind, counted, *filled = shape
+    return f"({literal(str(kind))}, {counted}, {', '.join(map(str, filled))})"

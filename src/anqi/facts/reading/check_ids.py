@@ -39,7 +39,9 @@ def check_ids(seen: Seen, findings: Findings) -> None:
         ) WHERE later_in_source OR later_in_plant
     """)
     count = seen.number(f"SELECT count(*) FROM {SCHEMA}.repeated")
-    rows = seen.connection.execute(f"FROM {SCHEMA}.repeated ORDER BY part_, row_ LIMIT {SHOWN}").fetchall()
+    rows = seen.connection.execute(
+        f"FROM {SCHEMA}.repeated ORDER BY part_, row_ LIMIT {SHOWN}"
+    ).fetchall()
     for part, row, id, first_part, first_row in rows:
         message = _("the fact {id} is there already: {place}")
         text = message.format(id=quote(id), place=where(seen.parts[first_part], first_row))

@@ -12,10 +12,10 @@ from anqi.facts.reading.check_ids import check_ids, check_reversals
 from anqi.facts.reading.check_rosters import check_rosters
 from anqi.facts.reading.findings import Findings
 from anqi.facts.reading.parts import Landing, Part
-from anqi.facts.reading.receipts import Receipt
 from anqi.facts.reading.seen import Seen, look, view
 from anqi.facts.reading.sources import Source
 from anqi.facts.reading.sql import scan
+from anqi.facts.reading.tables import make_reversed
 from anqi.facts.sheets import FACTS
 from anqi.kit.language import _
 
@@ -31,16 +31,18 @@ def judged(
     key = None if findings.count else _key(sources, landed.parts)
     receipt = receipts.find(key) if key and trust_receipts else None
     try:
-        if receipt is not None:
+        if receipt is not None and receipts.load_reversed(connection, receipt):
             return look(connection, landed.parts, findings, receipt.bare), receipt.facts
         seen = look(connection, landed.parts, findings)
         _check(seen, findings)
+        if not findings.count:
+            make_reversed(seen)
     except duckdb.Error:
         _blame(connection, landed.parts, findings)
         return Seen(connection, []), 0
     facts = seen.number(f"SELECT count(*) FROM {view(FACTS)}")
     if key and not findings.count and key == _key(sources, landed.parts):
-        receipts.keep(key, Receipt(facts, tuple(seen.bare)))
+        receipts.keep(connection, key, facts, seen.bare)
     return seen, facts
 
 

@@ -1,6 +1,7 @@
 """Rows of text, from whatever file, as a Parquet file: one form in which all that follows can be checked."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import reduce
 from pathlib import Path
 from types import TracebackType
@@ -23,9 +24,17 @@ class Lander:
         self._schema = pa.schema(fields)
         self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", compression_level=1)
         self._waiting: list[pa.RecordBatch] = []
+        self._beside = ThreadPoolExecutor(1)
+        self._writing: Future[None] | None = None
 
     def write(self, first_row: int, columns: Sequence[Sequence[str] | pa.Array]) -> None:
         """Consecutive rows, the first of which is numbered `first_row`."""
+        arrays = [_array(column) for column in columns]
+        # The next rows can be read while these are written.
+        self._finish()
+        self._writing = self._beside.submit(self._write, first_row, arrays)
+
+    def _write(self, first_row: int, columns: list[pa.Array]) -> None:
         count = len(columns[0])
         rows = pa.array(range(first_row, first_row + count), pa.int64())
         cells = [_clean(column) for column in columns]
@@ -35,6 +44,10 @@ class Lander:
         self._waiting.append(batch)
         if sum(map(len, self._waiting)) >= _GROUP:
             self._flush()
+
+    def _finish(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
 
     def _flush(self) -> None:
         self._writer.write_table(pa.Table.from_batches(self._waiting, self._schema))
@@ -49,14 +62,21 @@ class Lander:
         value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._flush()
-        self._writer.close()
+        self._beside.shutdown(wait=True)
+        with self._writer:
+            if kind is None:
+                self._finish()
+                self._flush()
 
 
-def _clean(cells: Sequence[str] | pa.Array) -> pa.Array:
-    if not isinstance(cells, pa.Array):
-        if not any(cells):
-            return pa.nulls(len(cells), pa.string())
-        cells = pa.array(cells, pa.string())
+def _array(cells: Sequence[str] | pa.Array) -> pa.Array:
+    if isinstance(cells, pa.Array):
+        return cells
+    return pa.array(cells, pa.string()) if any(cells) else pa.nulls(len(cells), pa.string())
+
+
+def _clean(cells: pa.Array) -> pa.Array:
+    if cells.null_count == len(cells):
+        return cells
     trimmed = pc.utf8_trim_whitespace(cells)
     return pc.if_else(pc.equal(trimmed, ""), None, trimmed)

@@ -33,12 +33,14 @@ class Sql(NamedTuple):
     """The typed value; null where the cell is empty or unfit."""
     raw: str
     """What stands there, as text; null where the cell is empty."""
+    filled: str
+    """Whether anything stands there."""
     unfit: str = "false"
     """Whether something stands there that is no value of the column."""
 
 
 def absent(column: Column) -> Sql:
-    return Sql(f"NULL::{TYPES[column.cell]}", "NULL::VARCHAR")
+    return Sql(f"NULL::{TYPES[column.cell]}", "NULL::VARCHAR", "false")
 
 
 def clean(reference: str) -> str:
@@ -49,12 +51,12 @@ def clean(reference: str) -> str:
 def from_text(column: Column, raw: str, kind: str = "NULL::VARCHAR") -> Sql:
     """A column of clean text; `kind` is the row's kind, which says what choices there are."""
     value = _choice(column, raw, kind) if column.cell == "choice" else _value(column, raw)
-    filled = f"{raw} IS NOT NULL"
+    filled = doubtful = f"{raw} IS NOT NULL"
     if column.cell == "choice":
         # Where the kind has no such attribute that is the fault, and not what stands there.
-        filled = f"({filled} AND {kind} IN ({listed(kinds_with(column.name))}))"
-    # Said by comparing: DuckDB would look at the second half of an AND row by row, eight times slower.
-    return Sql(value, raw, f"(({filled}) > (({value}) IS NOT NULL))")
+        doubtful = f"({filled} AND {kind} IN ({listed(kinds_with(column.name))}))"
+    # Said by comparing: DuckDB looks at the second half of an AND row by row, eight times slower.
+    return Sql(value, raw, filled, f"(({doubtful}) > (({value}) IS NOT NULL))")
 
 
 def _value(column: Column, raw: str) -> str:

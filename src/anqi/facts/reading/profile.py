@@ -1,4 +1,8 @@
-"""Columns of a foreign Parquet file that hold nothing but checked values: the engine may scan them as they lie."""
+"""Columns that hold nothing but values as the store has them, so that nothing is to be done but take them.
+
+Of foreign Parquet files the engine then scans them as they lie; of what we landed as text, kinds and choices are
+looked at once for each that occurs, and not row by row.
+"""
 
 from collections.abc import Iterable
 
@@ -8,9 +12,11 @@ from anqi.facts.catalogue import KINDS
 from anqi.facts.reading.normal import CODE, LONGEST, in_time, matches
 from anqi.facts.reading.parts import Part
 from anqi.facts.reading.sql import literal, scan
-from anqi.facts.sheets import Cell, Column
+from anqi.facts.sheets import FACTS, Cell, Column
 
 _WIDE_SPACE = literal("\u3000")
+_MANY = 10_000
+"""More different values than any catalogue has: some of them are none of it."""
 
 
 def bare_columns(connection: duckdb.DuckDBPyConnection, parts: list[Part]) -> frozenset[str]:
@@ -64,23 +70,30 @@ def _passed(
 
 def _coded(connection: duckdb.DuckDBPyConnection, table: str, part: Part) -> set[str]:
     """`kind` and the choices, where only codes stand there, each of its kind."""
-    if part.types is None or part.types.get("kind") != "VARCHAR":
+    if part.sheet is not FACTS or _type(part, "kind") != "VARCHAR":
         return set()
     kind = part.reference("kind")
-    found = connection.execute(f"SELECT DISTINCT {kind} FROM {table}").fetchall()
+    found = connection.execute(f"SELECT DISTINCT {kind} FROM {table} LIMIT {_MANY}").fetchall()
     if not {code for (code,) in found} <= {None, *KINDS}:
         return set()
     bare = {"kind"}
     for column in part.sheet.columns:
-        if column.cell == "choice" and part.types.get(column.name) == "VARCHAR":
+        if column.cell == "choice" and _type(part, column.name) == "VARCHAR":
             reference = part.reference(column.name)
             pairs = connection.execute(
                 f"SELECT DISTINCT {kind}, {reference} FROM {table} WHERE {reference} IS NOT NULL"
+                f" LIMIT {_MANY}"
             ).fetchall()
             bare |= (
                 {column.name} if all(_is_choice(column.name, *pair) for pair in pairs) else set()
             )
     return bare
+
+
+def _type(part: Part, column: str) -> str | None:
+    if column not in part.held:
+        return None
+    return "VARCHAR" if part.types is None else part.types[column]
 
 
 def _is_choice(attribute: str, kind: str | None, code: str) -> bool:

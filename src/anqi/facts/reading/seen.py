@@ -1,66 +1,26 @@
-"""What was handed in, as one view per sheet: each column as it is taken, as it stands, and whether it is unfit."""
+"""What was handed in, as one view per sheet that the checks ask.
 
-from collections.abc import Sequence
+Beside the typed columns a row has its source, part and number, and two numbers with a bit for each column:
+`wrong_…`, where what stands there is no value or nothing stands where something must, and `filled_…`.
+What we landed as text is read once, into a table; foreign Parquet files stay where they are.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
 import duckdb
 
 from anqi.facts.reading.findings import Findings
-from anqi.facts.reading.landing import ROW
-from anqi.facts.reading.normal import Sql, absent, from_text
+from anqi.facts.reading.groups import Bare, Group, grouped
+from anqi.facts.reading.normal import TYPES
 from anqi.facts.reading.parts import Part
-from anqi.facts.reading.profile import bare_columns
-from anqi.facts.reading.sql import FILE, ROW_OF_FILE, identifier, listed, literal, scan
-from anqi.facts.reading.typed import from_type
-from anqi.facts.reading.wording import wanted
-from anqi.facts.sheets import FACTS, SHEETS, Column, Sheet
-from anqi.kit.language import _
+from anqi.facts.reading.sql import identifier
+from anqi.facts.sheets import FACTS, SHEETS, Sheet
 
 SCHEMA = "seen"
-_KIND = '"anqi:kind"'
-Bare = Sequence[frozenset[str]]
-"""For each group of foreign parts, in order, the columns taken as they lie in their files."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Parts that are scanned as one: a text part for itself, foreign files of one schema together."""
-
-    numbers: list[int]
-    parts: list[Part]
-    columns: dict[str, Sql]
-
-    @property
-    def scanned(self) -> str:
-        """Its rows, with the kind of each where they are facts."""
-        foreign = self.parts[0].types is not None
-        table = scan((part.path for part in self.parts), placed=foreign)
-        if self.parts[0].sheet is not FACTS:
-            return table
-        return f"(SELECT *, {self.columns['kind'].value} AS {_KIND} FROM {table})"
-
-    @property
-    def part(self) -> str:
-        """The number of a row's part, in SQL."""
-        if len(self.parts) == 1:
-            return str(self.numbers[0])
-        files = listed(str(part.path.absolute()) for part in self.parts)
-        return f"({self.numbers}[list_position([{files}], {identifier(FILE)})])"
-
-    @property
-    def row(self) -> str:
-        return ROW if self.parts[0].types is None else f"({ROW_OF_FILE} + 1)"
-
-    @property
-    def origin(self) -> str:
-        """File, sheet and row, in SQL, for facts that do not say where they come from."""
-        label = literal(self.parts[0].label)
-        if len(self.parts) > 1:
-            folder = self.parts[0].label.removesuffix(self.parts[0].path.name)
-            label = f"{literal(folder)} || parse_filename({identifier(FILE)})"
-        return f"{label} || ':' || {self.row}"
+BITS = 60
+"""Columns to a number of bits; where there are more columns, there are more numbers."""
 
 
 @dataclass
@@ -71,7 +31,9 @@ class Seen:
     parts: list[Part]
     """By number, in the order in which they are told."""
     groups: dict[str, list[Group]] = field(default_factory=dict)
-    bare: list[frozenset[str]] = field(default_factory=list)
+
+    bare: tuple[frozenset[str], ...] = ()
+    """For each foreign group the columns that are taken as they lie in their files."""
 
     def has(self, sheet: Sheet) -> bool:
         return bool(self.groups[sheet.name])
@@ -87,16 +49,13 @@ class Seen:
 
 
 def view(sheet: Sheet) -> str:
-    """Its columns: `source_`, `part_`, `row_`, and of each column the value, what stands there, whether unfit."""
+    """`source_`, `part_`, `row_`, the sheet's columns, `wrong_…`, and of facts `filled_…`."""
     return f"{SCHEMA}.{sheet.name}"
 
 
-def raw(column: str) -> str:
-    return identifier(f"{column}:raw")
-
-
-def unfit(column: str) -> str:
-    return identifier(f"{column}:unfit")
+def bits(name: str, sheet: Sheet) -> list[str]:
+    """The columns that hold `wrong` or `filled` bits of a sheet."""
+    return [f"{name}_{word}" for word in range(-(-len(sheet.columns) // BITS))]
 
 
 def look(
@@ -110,76 +69,68 @@ def look(
     Raises duckdb.Error where a foreign file can't be read.
     """
     ordered = sorted(parts, key=lambda part: (part.source, part.sheet_order, part.order))
-    seen = Seen(connection, ordered, {sheet.name: [] for sheet in SHEETS})
-    known = None if bare is None else iter(bare)
-    numbered = sorted(enumerate(ordered), key=lambda item: (_alike(item[1]), item[0]))
-    for _key, members in groupby(numbered, key=lambda item: _alike(item[1])):
-        numbers, own = (list(column) for column in zip(*members, strict=True))
-        taken: frozenset[str] = frozenset()
-        if own[0].types is not None:
-            taken = bare_columns(connection, own) if known is None else next(known)
-            seen.bare.append(taken)
-        columns = {
-            column.name: _taken(seen, own, column, findings, is_bare=column.name in taken)
-            for column in own[0].sheet.columns
-        }
-        seen.groups[own[0].sheet.name].append(Group(numbers, own, columns))
+    groups = list(grouped(connection, ordered, findings, bare))
     connection.execute(f"CREATE SCHEMA {SCHEMA}")
+    seen = Seen(connection, ordered, bare=tuple(group.bare for group in groups if group.foreign))
     for sheet in SHEETS:
-        rows = " UNION ALL ".join(_rows(sheet, group) for group in seen.groups[sheet.name])
+        seen.groups[sheet.name] = own = [group for group in groups if group.sheet is sheet]
+        foreign = [_rows(group) for group in own if group.foreign]
+        text = " UNION ALL ".join(_rows(group) for group in own if not group.foreign)
+        connection.execute(f"CREATE TABLE {read_table(sheet)} AS {text or _no_rows(sheet)}")
+        rows = " UNION ALL ".join([f"SELECT * FROM {read_table(sheet)}"] * bool(text) + foreign)
         connection.execute(f"CREATE VIEW {view(sheet)} AS {rows or _no_rows(sheet)}")
     return seen
 
 
-def _alike(part: Part) -> tuple[object, ...]:
-    """A key that parts share which are scanned as one."""
-    own = part.label if part.types is None else ""
-    return (part.source, part.sheet_order, own, part.schema)
+def read_table(sheet: Sheet) -> str:
+    """The table of what was landed as text; that of the facts is the store's own."""
+    return "main.facts" if sheet is FACTS else f"{SCHEMA}.{sheet.name}_read"
 
 
-def _taken(
-    seen: Seen, parts: list[Part], column: Column, findings: Findings, *, is_bare: bool
-) -> Sql:
-    part = parts[0]
-    reference = part.reference(column.name)
-    if reference is None:
-        return absent(column)
-    if part.types is None:
-        return from_text(column, reference, _KIND)
-    if is_bare:
-        return Sql(reference, f"CAST({reference} AS VARCHAR)")
-    type = part.types[column.name]
-    taken = from_type(column, reference, type, _KIND)
-    if taken is not None:
-        return taken
-    for each in parts:
-        if seen.number(f"SELECT count({reference}) FROM {scan([each.path])}"):
-            message = _("the column's type {type} can't hold {what}")
-            text = message.format(type=type, what=wanted(column))
-            findings.about_column(each, column.name, text)
-    return Sql(absent(column).value, f"CAST({reference} AS VARCHAR)")
+def found(seen: Seen, sheet: Sheet, column: str) -> str:
+    """Part, row and what stands in a column, as text: a query over the files themselves."""
+    return " UNION ALL ".join(
+        f"SELECT {group.part} AS part_, CAST({group.row} AS BIGINT) AS row_,"
+        f" {group.columns[column].raw} AS found FROM {group.scanned}"
+        for group in seen.groups[sheet.name]
+    )
 
 
-def _rows(sheet: Sheet, group: Group) -> str:
-    columns = [f"{group.parts[0].source} AS source_", f"{group.part} AS part_"]
+def _rows(group: Group) -> str:
+    own = {column.name: group.columns[column.name] for column in group.sheet.columns}
+    wrong = {
+        column.name: _wrong(own[column.name].unfit, own[column.name].filled, column.required)
+        for column in group.sheet.columns
+    }
+    columns = [f"{value} AS {identifier(name)}" for name, value in group.values.items()]
+    columns += [f"{group.source} AS source_", f"{group.part} AS part_"]
     columns += [f"CAST({group.row} AS BIGINT) AS row_"]
-    for column in sheet.columns:
-        taken = group.columns[column.name]
-        columns += [
-            f"{taken.value} AS {column.name}",
-            f"{taken.raw} AS {raw(column.name)}",
-            f"{taken.unfit} AS {unfit(column.name)}",
-        ]
+    columns += _as_bits("wrong", group.sheet, wrong.values())
+    if group.sheet is FACTS:
+        columns += _as_bits("filled", group.sheet, (taken.filled for taken in own.values()))
     return f"SELECT {', '.join(columns)} FROM {group.scanned}"
 
 
+def _wrong(unfit: str, filled: str, required: bool) -> str:
+    if not required:
+        return unfit
+    return f"NOT ({filled})" if unfit == "false" else f"({unfit} OR NOT ({filled}))"
+
+
+def _as_bits(name: str, sheet: Sheet, tests: Iterable[str]) -> list[str]:
+    words = {word: ["0::BIGINT"] for word in bits(name, sheet)}
+    for place, test in enumerate(tests):
+        if test != "false":
+            word = f"{name}_{place // BITS}"
+            words[word].append(f"if({test}, {1 << place % BITS}::BIGINT, 0)")
+    return [f"{' + '.join(terms)} AS {word}" for word, terms in words.items()]
+
+
 def _no_rows(sheet: Sheet) -> str:
-    columns = ["0 AS source_", "0 AS part_", "0::BIGINT AS row_"]
-    for column in sheet.columns:
-        taken = absent(column)
-        columns += [
-            f"{taken.value} AS {column.name}",
-            f"{taken.raw} AS {raw(column.name)}",
-            f"false AS {unfit(column.name)}",
-        ]
+    columns = ["NULL::BIGINT AS place"] if sheet is FACTS else []
+    columns += [f"NULL::{TYPES[column.cell]} AS {column.name}" for column in sheet.columns]
+    columns += ["0 AS source_", "0 AS part_", "0::BIGINT AS row_"]
+    columns += [f"0::BIGINT AS {word}" for word in bits("wrong", sheet)]
+    if sheet is FACTS:
+        columns += [f"0::BIGINT AS {word}" for word in bits("filled", sheet)]
     return f"SELECT {', '.join(columns)} WHERE false"

@@ -2,7 +2,8 @@
 
 import duckdb
 
-from anqi.facts.reading.seen import SCHEMA, Group, Seen, view
+from anqi.facts.reading.groups import Group
+from anqi.facts.reading.seen import SCHEMA, Seen, bits, view
 from anqi.facts.sheets import ANSWERS_FOR, BRANCHES, DEPARTMENTS, FACTS, PEOPLE, PLANTS
 
 ALWAYS_FROM, ALWAYS_TO = "DATE '0001-01-01'", "DATE '9999-12-31'"
@@ -21,13 +22,13 @@ def make_tables(seen: Seen) -> None:
         )
     connection.execute(f"""
         CREATE TABLE people AS SELECT DISTINCT plant, code, name, department, branch,
-            coalesce(party_member, false) AS party_member, active_from, active_to
+            party_member, active_from, active_to
         FROM {view(PEOPLE)} ORDER BY ALL
     """)
     connection.execute("ALTER TABLE people ALTER party_member SET NOT NULL")
     _make_answers_for(connection)
-    _make_facts(seen)
     connection.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
+    _make_facts(seen)
 
 
 def _make_answers_for(connection: duckdb.DuckDBPyConnection) -> None:
@@ -55,17 +56,35 @@ def _make_answers_for(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"ALTER TABLE answers_for ALTER {column} SET NOT NULL")
 
 
+def make_reversed(seen: Seen) -> None:
+    """The places of the facts that are reversed, and when the reversal was posted.
+
+    Found once, by the ids, so that nothing that counts facts needs to read ids at all.
+    """
+    seen.connection.execute(f"""
+        CREATE TABLE reversed AS SELECT original.place, reversal.posted_at
+        FROM (SELECT * FROM {view(FACTS)} WHERE reverses IS NOT NULL) AS reversal
+        JOIN {view(FACTS)} AS original
+            ON original.source_ = reversal.source_ AND original.id = reversal.reverses
+        ORDER BY place
+    """)
+
+
 def _make_facts(seen: Seen) -> None:
-    """A view over Parquet files where all facts lie in such, so that they are not copied; else a table."""
+    """A view where all facts lie in Parquet files, so that they are not copied; else the table of what was read."""
+    connection = seen.connection
     groups = seen.groups[FACTS.name]
-    form = "VIEW" if all(group.parts[0].types is not None for group in groups) else "TABLE"
-    rows = " UNION ALL ".join(map(_facts, groups))
-    seen.connection.execute(f"CREATE {form} facts AS {rows}")
+    rows = " UNION ALL ".join(_facts(group) for group in groups if group.foreign)
+    if all(group.foreign for group in groups):
+        connection.execute("DROP TABLE main.facts")
+        connection.execute(f"CREATE VIEW facts AS {rows}")
+        return
+    for extra in ("source_", "part_", "row_", *bits("wrong", FACTS), *bits("filled", FACTS)):
+        connection.execute(f"ALTER TABLE facts DROP COLUMN {extra}")
+    if rows:
+        connection.execute(f"INSERT INTO facts {rows}")
 
 
 def _facts(group: Group) -> str:
-    values = {name: taken.value for name, taken in group.columns.items()}
-    values["quantity"] = f"coalesce({values['quantity']}, 100)"
-    values["source"] = f"coalesce({values['source']}, {group.origin})"
-    columns = ", ".join(f"{value} AS {name}" for name, value in values.items())
+    columns = ", ".join(f"{value} AS {name}" for name, value in group.values.items())
     return f"SELECT {columns} FROM {group.scanned}"

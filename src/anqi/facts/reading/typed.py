@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from anqi.facts.reading.normal import Sql, clean, from_text, in_time
+from anqi.facts.reading.normal import Sql, absent, clean, from_text, in_time
 from anqi.facts.sheets import FACTS, Cell, Column
 
 _INTEGERS = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?")
@@ -16,10 +16,11 @@ def from_type(column: Column, reference: str, type: str, kind: str) -> Sql | Non
     """How a column of this type is taken; none where the type can't hold what the column should."""
     raw = f"CAST({reference} AS VARCHAR)"
     if type == '"NULL"':
-        return Sql(from_text(column, "NULL::VARCHAR", kind).value, "NULL::VARCHAR")
+        return absent(column)
     if type == "VARCHAR" and column.cell == "text" and column.name in FACTS.by_name:
         # Nothing is computed of these, and there may be many: they are taken as they stand.
-        return Sql(f"nullif({reference}, '')", reference)
+        taken = f"nullif({reference}, '')"
+        return Sql(taken, taken, f"{taken} IS NOT NULL")
     if type == "VARCHAR":
         return from_text(column, clean(reference), kind)
     if column.cell in ("code", "id", "text"):
@@ -27,7 +28,8 @@ def from_type(column: Column, reference: str, type: str, kind: str) -> Sql | Non
     value = _VALUES[column.cell](reference, type) if column.cell in _VALUES else None
     if value is None:
         return None
-    return Sql(value, raw, f"({reference} IS NOT NULL AND ({value}) IS NULL)")
+    filled = f"{reference} IS NOT NULL"
+    return Sql(value, raw, filled, f"(({filled}) > (({value}) IS NOT NULL))")
 
 
 def _as_text(column: Column, reference: str, type: str) -> Sql | None:

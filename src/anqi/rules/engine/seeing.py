@@ -52,7 +52,7 @@ def counted(measure: Measure, facts: Expr) -> Expr:
 def visible(run: Run) -> Expr:
     """The facts that a judgement sees: within the period up to `as_of`, neither reversals nor reversed.
 
-    Which facts are reversed the store knows by their places (`at`), so that no long id is read or compared here.
+    Which facts are reversed the store knows by their places, so that no long id is read or compared here.
     """
     facts, reversed_ = stored("facts"), stored("reversed")
     if run.posted_until is not None:
@@ -64,7 +64,7 @@ def visible(run: Run) -> Expr:
         facts.occurred_on >= ibis.literal(run.period.first, "date"),
         facts.occurred_on <= ibis.literal(run.as_of, "date"),
         facts.reverses.isnull(),
-        ~facts.at.isin(reversed_.at),
+        ~facts.place.isin(reversed_.place),
     )
 
 

@@ -17,7 +17,7 @@ _SPAN = {"active_from": "date", "active_to": "date"}
 _UNIT = {"plant": "string", "code": "string", "name": "string", **_SPAN}
 
 FACT_COLUMNS = {
-    "at": "int64", "id": "string", "kind": "string", "occurred_on": "date", "plant": "string",
+    "place": "int64", "id": "string", "kind": "string", "occurred_on": "date", "plant": "string",
     "department": "string", "branch": "string", "person": "string", "quantity": "int64",
     **{name: _TYPES[attribute.type] for name, attribute in ATTRIBUTES.items()},
     "reverses": "string", "source": "string", "posted_at": "timestamp('UTC')", "posted_by": "string",
@@ -29,7 +29,7 @@ STORE: dict[str, dict[str, str]] = {
     "people": {**_UNIT, "department": "string", "branch": "string", "party_member": "boolean"},
     "answers_for": {"plant": "string", "branch": "string", "department": "string", **_SPAN},
     "facts": FACT_COLUMNS,
-    "reversed": {"at": "int64", "posted_at": "timestamp('UTC')"},
+    "reversed": {"place": "int64", "posted_at": "timestamp('UTC')"},
 }
 WINDOWS = {
     "every": "string", "window": "int64", "name": "string", "asked_on": "date", "open": "boolean",

@@ -146,10 +146,10 @@ def limits(limits: Limits) -> str:
     return _("from {min} to {max}").format(min=amount(limits.min), max=amount(limits.max))
 
 
-def seats(quota: int, subjects: int) -> str:
-    """How a quota comes to its seats: `at most 40%: ⌊0.4 × 12⌋ = 4 seats`."""
-    return _("at most {share}: ⌊{quota} × {subjects}⌋ = {seats} seats").format(
-        share=f"{quota}%", quota=short(quota), subjects=subjects, seats=quota * subjects // 100
+def seats_sentence(quota: int, subjects: int, seats: int) -> str:
+    """How a quota comes to its seats: `at most 40%, ⌊0.4 × 12⌋ = 4 seats`."""
+    return _("at most {share}%, ⌊{quota} × {subjects}⌋ = {seats} seats").format(
+        share=quota, quota=short(quota), subjects=subjects, seats=seats
     )
 
 

@@ -1,7 +1,7 @@
 """Sheets of the result workbook: valid unique names, set-up for screen and paper, tables that run over several sheets."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 

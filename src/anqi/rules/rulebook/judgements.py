@@ -229,19 +229,26 @@ class SchemeReader:
 
     def _veto(self, raw: Raw, path: str) -> Veto | None:
         when = self._when(raw.get("when") or {}, f"{path}.when")
-        grades = [g.get("code") for g in self.raw.get("grades") or [] if g is not None]
-        bars = [code for code in raw.get("bars") or [] if code is not None]
-        for index, code in enumerate(bars):
-            here = f"{path}.bars[{index}]"
-            if code not in grades:
-                message = _("unknown grade {code}; {hint}")
-                known = [grade for grade in grades if grade]
-                self.reading.fault(here, message.format(code=code, hint=nearest(code, known)))
-            elif code in bars[:index]:
-                self.reading.fault(here, _("{key} is named twice").format(key=code))
+        bars = self._bars(raw.get("bars") or [], f"{path}.bars")
         if when is None or raw.get("code") is None:
             return None
         return Veto(raw["code"], when, tuple(bars), raw.get("title") or {}, raw.get("basis") or {})
+
+    def _bars(self, raw: list[str | None], path: str) -> list[str]:
+        """The grades that a veto names. Of grades that can't be read nothing is known."""
+        grades = self.raw.get("grades", [])
+        readable = grades is not None and None not in grades
+        known = [grade["code"] for grade in grades or [] if grade and grade.get("code")]
+        for index, code in enumerate(raw):
+            if code is None:
+                continue
+            if readable and code not in known:
+                message = _("unknown grade {code}; {hint}")
+                message = message.format(code=code, hint=nearest(code, known))
+                self.reading.fault(f"{path}[{index}]", message)
+            elif code in raw[:index]:
+                self.reading.fault(f"{path}[{index}]", _("{key} is named twice").format(key=code))
+        return [code for code in raw if code is not None]
 
     def _when(self, raw: Raw, path: str) -> ValueIs | IndicatorIs | None:
         self._check_when_forms(raw, path)

@@ -19,7 +19,6 @@ CODE = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 _SHOWN = 64
 _COMPARED = 1000
 """Names that an unknown one is compared with: comparing is slow, and no real rulebook has so many."""
-_UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Reading:
@@ -49,8 +48,9 @@ class Shape(Protocol):
 
 
 def shown(text: str) -> str:
-    """Text out of the file as a message can hold it: on one line, and cut short."""
-    return _UNSHOWN.sub(" ", text[:_SHOWN])
+    """Text out of the file as a message can hold it: short, on one line, and nothing in it unseen."""
+    seen = (c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text[:_SHOWN])
+    return "".join(seen)[:_SHOWN]
 
 
 def _written(node: Node) -> str:
@@ -147,10 +147,12 @@ class MapOf:
             return None
         things = {}
         for key, value, here in _pairs(node, path, reading):
-            if not CODE.fullmatch(key):
+            thing = self.item.read(value, here, reading)
+            if CODE.fullmatch(key):
+                things[key] = thing
+            else:
                 expected = _("{key} is no code; expected letters, digits and . _ -, up to 64")
                 reading.fault(here, expected.format(key=shown(key) or '""'))
-            things[key] = self.item.read(value, here, reading)
         return things
 
     def schema(self) -> dict[str, Any]:

@@ -132,6 +132,11 @@ class Boards:
     def matrices(self, plant: str) -> list[Matrix]:
         return [self._matrix(packed, plant) for packed in self.packed_groups()]
 
+    def tallies(self, plant: str) -> Iterator[Tally]:
+        """How many indicators of each group the plant itself meets."""
+        for indicators in self.packed_groups():
+            yield from _groups(indicators, list(self._rows(indicators, "plant", plant)))
+
     def packed_groups(self) -> list[list[Indicator]]:
         """Indicators by matrix: the headline groups first, then the others in the rulebook's order, as many as fit."""
         groups: dict[str, list[Indicator]] = {}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment
-from markupsafe import Markup
 
 from anqi.kit.exact import figure
 from anqi.kit.language import _
@@ -73,32 +72,32 @@ class Explanations:
         self.openings = openings
         self.pools = pools(scheme)
         self.values = VetoValues(outcome, scheme)
-        self.page = environment.get_template("subject.html")
-        self.row = environment.get_template("rule.html")
-        self.kept: dict[tuple[Any, ...], Markup] = {}
+        self.templates: Any = environment.get_template("subject.html").module
+        self.kept: dict[tuple[Any, ...], str] = {}
         self.finest = _finest([rule.every for rule in self.scheme.rules])
         period = outcome.rulebook.period
         self.columns = period.windows(self.finest)
         self.windows = {every: period.windows(every) for every in EVERY}
 
-    def html(self, one: SubjectResult) -> Markup:
+    def html(self, one: SubjectResult) -> str:
+        """The explanation as markup."""
         pool = self.pools.get("" if self.scheme.subject == "plant" else one.plant, _NOBODY)
-        return Markup(
-            self.page.render(
-                one=one,
-                scheme=self.scheme,
-                score=figure(one.score),
-                most=None if self.scheme.limits.max is None else amount(self.scheme.limits.max),
-                standing=standing(self.scheme, one),
-                verdicts=verdicts(self.scheme, one, pool),
-                losses=losses(one),
-                vetoes=[self._veto(code, one) for code in one.vetoes],
-                heads=[self._head(window) for window in self.columns],
-                rows=[self._rule(result) for result in one.rules],
-                base=figure(self.scheme.base) if self.scheme.base else "",
-                sum=figure(self.scheme.base + sum(result.points for result in one.rules)),
-            )
+        limit = self.scheme.limits.max
+        found: str = self.templates.explanation(
+            one=one,
+            type=self.scheme.subject,
+            score=figure(one.score),
+            most="" if limit is None else amount(limit),
+            standing=standing(self.scheme, one),
+            verdicts=verdicts(self.scheme, one, pool),
+            losses=losses(one),
+            vetoes=[self._veto(code, one) for code in one.vetoes],
+            heads=[self._head(window) for window in self.columns],
+            rows=[self._rule(result) for result in one.rules],
+            base=figure(self.scheme.base) if self.scheme.base else "",
+            sum=figure(self.scheme.base + sum(result.points for result in one.rules)),
         )
+        return found
 
     def _veto(self, code: str, one: SubjectResult) -> VetoView:
         veto = next(veto for veto in self.scheme.vetoes if veto.code == code)
@@ -119,21 +118,20 @@ class Explanations:
         first = window.first == self.columns[0].first or window.first.month == 1
         return (whole if first else str(window.first.month)), whole
 
-    def _rule(self, result: RuleResult) -> Markup:
+    def _rule(self, result: RuleResult) -> str:
+        """A rule's row as markup."""
         key = (result.rule.code, result.points, *result.windows)
         if key not in self.kept:
             rule, best = result.rule, most(result)
-            self.kept[key] = Markup(
-                self.row.render(
-                    rule=rule,
-                    title=called(rule.title, rule.code),
-                    basis=called(rule.basis, ""),
-                    about=score_sentence(rule),
-                    value=self.openings.number(rule.value),
-                    cells=self._cells(result),
-                    points=figure(result.points),
-                    most="–" if best is None else figure(best),
-                )
+            self.kept[key] = self.templates.rule(
+                code=rule.code,
+                title=called(rule.title, rule.code),
+                basis=called(rule.basis, ""),
+                about=score_sentence(rule),
+                value=self.openings.number(rule.value),
+                cells=self._cells(result),
+                points=figure(result.points),
+                most="–" if best is None else figure(best),
             )
         return self.kept[key]
 

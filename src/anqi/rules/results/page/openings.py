@@ -6,7 +6,7 @@ from typing import Any
 
 from anqi.kit.language import _
 from anqi.kit.periods import EVERY, Period
-from anqi.rules.results.wording import called, status_called, type_called
+from anqi.rules.results.wording import called, type_called
 from anqi.rules.rulebook.model import SUBJECTS, Measure, Ratio, Value
 
 
@@ -63,14 +63,13 @@ def _words() -> dict[str, Any]:
             _("Fact"), _("Source"),
         ],
         "counted": _("counted"),
-        "missing": status_called("missed"),
+        "missing": _("not counted"),
         "of": _("above the line"),
         "to": _("below the line"),
         "none": _("No fact counts here."),
         "facts": _("{count} facts"),
-        "lacking": _("{count} facts, {missing} of them not met"),
+        "absent": _("{count} facts, and {missing} persons are missing"),
+        "lacking": _("{count} facts, {missing} of them not counted"),
         "more": _("The first {shown} are shown; `anqi explain` gives all."),
-        "close": _("Close"),
-        "shown": _("{count} of {all} shown"),
         "failed": _("This browser can't unpack the facts; a newer one can (Chrome 109 and later)."),
     }  # fmt: skip

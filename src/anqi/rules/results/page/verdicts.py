@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import reduce
 
 from anqi.kit.exact import figure
 from anqi.kit.language import _
@@ -43,10 +44,21 @@ def seats(grade: Grade, pool: Pool) -> int:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A question or statement, and what answers it."""
+    """A question or statement, and the clauses that answer it."""
 
     head: str
     reasons: list[str]
+
+    @property
+    def body(self) -> str:
+        """The clauses as one sentence."""
+        if not self.reasons:
+            return ""
+        return _("{sentence}.").format(
+            sentence=reduce(
+                lambda one, other: _("{one}, {other}").format(one=one, other=other), self.reasons
+            )
+        )
 
 
 def verdicts(scheme: Scheme, one: SubjectResult, pool: Pool) -> list[Verdict]:
@@ -111,9 +123,10 @@ def _reasons(scheme: Scheme, grade: Grade, one: SubjectResult, pool: Pool) -> li
     bars = [veto for veto in scheme.vetoes if veto.code in one.vetoes and grade.code in veto.bars]
     if bars:
         named = _(", ").join(f"{veto.code} {called(veto.title, '')}".strip() for veto in bars)
-        found.append(_("vetoed: {vetoes}").format(vetoes=named))
+        words = _("but a veto holds: {vetoes}") if reached else _("and a veto holds: {vetoes}")
+        found.append(words.format(vetoes=named))
     elif reached and grade.code in one.tied:
-        found.append(_("equal with others for the last seats; the committee decides"))
+        found.append(_("but it is equal with others for the last seats; the committee decides"))
     elif reached and grade.quota is not None:
         found.append(_no_seat(grade, pool))
     return found
@@ -122,8 +135,8 @@ def _reasons(scheme: Scheme, grade: Grade, one: SubjectResult, pool: Pool) -> li
 def _no_seat(grade: Grade, pool: Pool) -> str:
     taken, all_seats = pool.graded[grade.code], seats(grade, pool)
     if taken >= all_seats:
-        return _("all {seats} seats went to higher scores").format(seats=all_seats)
-    return _("the seats left ({left} of {seats}) wait for a tie above to be decided").format(
+        return _("but all {seats} seats went to higher scores").format(seats=all_seats)
+    return _("but the seats left ({left} of {seats}) wait for a tie above to be decided").format(
         left=all_seats - taken, seats=all_seats
     )
 

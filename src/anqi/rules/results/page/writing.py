@@ -1,0 +1,236 @@
+"""Writes the page: gathers what each part shows, and lets the templates say it."""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from anqi.kit.language import _, spoken
+from anqi.rules.engine.tracing import CountedFacts
+from anqi.rules.results.outcome import Outcome, SchemeOutcome, SubjectResult
+from anqi.rules.results.page.boards import Boards, GoalGroup, Matrix
+from anqi.rules.results.page.explanations import Explanations
+from anqi.rules.results.page.openings import Openings
+from anqi.rules.results.page.packing import Names, packed, packed_facts
+from anqi.rules.results.page.schemes import SchemeView, anchor, view
+from anqi.rules.results.page.summaries import overview, summary
+from anqi.rules.results.wording import called
+from anqi.rules.rulebook.model import UNITS
+
+MOST_SUBJECTS = 5000
+"""Subjects of all schemes together up to which the page explains each one."""
+_MOST_OPEN = 100
+"""Subjects of a scheme up to which explanations stand in the page as they are; more are packed."""
+_PART = 64
+"""Explanations packed together."""
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def write_page(
+    outcome: Outcome, path: Path, *, counted: CountedFacts | None, facts: str = ""
+) -> None:
+    """Write the page. `counted` are the facts that its figures open to (`engine.tracing.counted_facts`); without them
+    figures open to sentences alone. `facts` says in words which facts were judged.
+
+    Above `MOST_SUBJECTS` subjects the page sums up, and says so. The same outcome gives the same bytes.
+    """
+    page = _Page(outcome, counted, facts)
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(page.template.generate(page.told()))
+
+
+@dataclass(frozen=True)
+class PlantView:
+    code: str
+    name: str
+    part: str
+    goals: list[GoalGroup]
+    matrices: list[Matrix]
+    links: dict[str, str]
+    schemes: list[SchemeView]
+
+    @property
+    def others(self) -> str:
+        """The groups of indicators that do not stand in the first matrix."""
+        return _(", ").join(group.title for one in self.matrices[1:] for group in one.groups)
+
+
+class _Page:
+    """What the templates are told about one outcome; packed parts gather as the page is written."""
+
+    def __init__(self, outcome: Outcome, counted: CountedFacts | None, facts: str) -> None:
+        self.outcome = outcome
+        self.counted = counted
+        self.facts = facts
+        self.count = sum(len(scheme) for scheme in outcome.schemes.values())
+        self.whole = self.count <= MOST_SUBJECTS
+        measures = counted.measures if counted is not None else ()
+        self.openings = Openings(outcome.rulebook.period, outcome.as_of, measures)
+        self.boards = Boards(outcome, self.openings)
+        self.packed: dict[str, str] = {}
+        environment = _environment()
+        self.template = environment.get_template("page.html")
+        self.explanations = {
+            name: Explanations(environment, outcome, scheme, self.openings)
+            for name, scheme in outcome.schemes.items()
+            if self.whole
+        }
+
+    def told(self) -> dict[str, Any]:
+        outcome, several = self.outcome, len(self.outcome.plants) > 1
+        style, script = _asset("report.css"), _asset("report.js")
+        return {
+            "lang": "zh-CN" if spoken() == "zh" else "en",
+            "title": called(outcome.rulebook.title, outcome.rulebook.name),
+            "places": [] if several else list(outcome.plants.values()),
+            "as_of": outcome.as_of,
+            "posted_until": outcome.posted_until,
+            "rulebook": outcome.rulebook,
+            "facts": self.facts,
+            "whole": self.whole,
+            "several": several,
+            "count": f"{self.count:,}",
+            "most": f"{MOST_SUBJECTS:,}",
+            "example": next(iter(outcome.schemes), ""),
+            "overview": overview(outcome, self.boards, linked=self.whole) if several else None,
+            "top": self._top(),
+            "plants": self._plants(),
+            "summaries": self._summaries(),
+            "style": style,
+            "style_hash": _hash(style),
+            "script": script,
+            "script_hash": _hash(script),
+            "parts": self.packed.items,
+            "told": self.openings.as_json,
+        }
+
+    def _top(self) -> Iterator[SchemeView]:
+        """The schemes whose subjects are the plants themselves."""
+        for scheme in self.outcome.schemes.values():
+            if self.whole and scheme.scheme.subject == "plant":
+                yield self._view(scheme, list(scheme), "")
+
+    def _plants(self) -> Iterator[PlantView]:
+        """Each plant's boards and schemes, as the page comes to it."""
+        if not self.whole and len(self.outcome.plants) > 1:
+            return
+        walks = {
+            name: _ByPlant(scheme)
+            for name, scheme in self.outcome.schemes.items()
+            if self.whole and scheme.scheme.subject != "plant"
+        }
+        for number, (code, name) in enumerate(self.outcome.plants.items()):
+            part = f"facts-{number}"
+            views = []
+            for scheme_name, walk in walks.items():
+                scheme = self.outcome.schemes[scheme_name]
+                ones = walk.of(code)
+                if ones:
+                    views.append(self._view(scheme, ones, code))
+            if self.counted is not None and self.whole:
+                names = self._names(code, views)
+                first = self.outcome.rulebook.period.first
+                self.packed[part] = packed_facts(self.counted, code, names, first)
+            yield PlantView(
+                code,
+                name,
+                part if part in self.packed else "",
+                self.boards.goals(code),
+                self.boards.matrices(code),
+                {
+                    one.type: anchor(self.outcome.schemes[one.name].scheme, code, "")
+                    for one in views
+                },
+                views,
+            )
+
+    def _view(self, scheme: SchemeOutcome, ones: list[SubjectResult], plant: str) -> SchemeView:
+        """Small schemes are explained in the page, large ones in packed parts."""
+        explanations = self.explanations[scheme.scheme.name]
+        if len(scheme) <= _MOST_OPEN:
+            return view(scheme, ones, plant, lambda one: (explanations.html(one), "", 0))
+        parts = _Parts(f"part-{scheme.scheme.name}-{plant}", self.packed)
+        found = view(scheme, ones, plant, lambda one: ("", *parts.add(explanations.html(one))))
+        parts.flush()
+        return found
+
+    def _names(self, plant: str, views: list[SchemeView]) -> Names:
+        """Units from the boards, and everybody who is judged."""
+        found: dict[str, dict[str, str]] = {}
+        for unit in UNITS:
+            if unit in self.outcome.units:
+                table = self.outcome.units[unit]
+                heads = (table[name].to_pylist() for name in ("plant", "subject", "name"))
+                found[unit] = {c: n for p, c, n in zip(*heads, strict=True) if p == plant}
+        for one in views:
+            named = found.setdefault(one.type, {})
+            named |= {entry.one.code: entry.one.name for entry in one.entries}
+        return Names(found)
+
+    def _summaries(self) -> Iterator[Any]:
+        if not self.whole:
+            for scheme in self.outcome.schemes.values():
+                yield summary(self.outcome, scheme)
+
+
+class _Parts:
+    """Packs explanations some at a time."""
+
+    def __init__(self, name: str, packed: dict[str, str]) -> None:
+        self.name = name
+        self.packed = packed
+        self.waiting: list[str] = []
+        self.number = 0
+
+    def add(self, html: str) -> tuple[str, int]:
+        """The part that will hold it, and its place there."""
+        if len(self.waiting) == _PART:
+            self.flush()
+        self.waiting.append(html)
+        return f"{self.name}-{self.number}", len(self.waiting) - 1
+
+    def flush(self) -> None:
+        if self.waiting:
+            self.packed[f"{self.name}-{self.number}"] = packed(self.waiting)
+            self.waiting, self.number = [], self.number + 1
+
+
+class _ByPlant:
+    """Hands out a scheme's subjects plant by plant, in the order in which they come."""
+
+    def __init__(self, scheme: SchemeOutcome) -> None:
+        self.groups = groupby(scheme, key=lambda one: one.plant)
+        self.next = next(self.groups, None)
+
+    def of(self, plant: str) -> list[SubjectResult]:
+        if self.next is None or self.next[0] != plant:
+            return []
+        found = list(self.next[1])
+        self.next = next(self.groups, None)
+        return found
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals["_"] = _
+    return environment
+
+
+def _asset(name: str) -> str:
+    return (_TEMPLATES / name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    """As a content security policy names a style or script that may stand in the page."""
+    return "sha256-" + base64.b64encode(sha256(text.encode()).digest()).decode("ascii")
