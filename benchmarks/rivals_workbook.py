@@ -1,168 +1,112 @@
-"""The scheme `member` as a clever clerk would do it: COUNTIFS in a workbook, here recalculated by LibreOffice.
-
-The clerk is given the counted facts of members alone, without the reversed ones, sorted by kind, so that each formula
-looks through the rows of its kind only. Month and quarter stand there as numbers, so that no formula compares dates.
-One row a member, the windows from left to right: counts, then points, then totals.
-"""
+"""The scheme `member` by COUNTIFS in a workbook, recalculated by LibreOffice."""
 
 import csv
+import os
 import resource
+import signal
 import subprocess
 import tempfile
 import time
-from calendar import monthrange
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_col_to_name
 
 from benchmarks.measuring import best
 from benchmarks.rivals_members import members
+from benchmarks.rivals_scores import BEFORE, FACTS, KEYS, Scores
 
-FACTS = ("kind", "occurred_on", "month", "quarter", "person", "met", "status", "degree")
-LETTERS = dict(zip(FACTS, "ABCDEFGH", strict=True))
-ENDS = [date(2020, month, monthrange(2020, month)[1]) for month in range(1, 13)]
-SPANS = {"month": ENDS, "quarter": ENDS[2::3], "year": ENDS[11:]}
+FEW, LONGEST = 30, 480
+"""Where LibreOffice takes longer than so many seconds for all members, so few are measured."""
+
 ABOVE = 3
-"""Rows above the first member: headings, the windows' last days, the windows' numbers."""
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>
 """
-"""LibreOffice's setting to recalculate every workbook that it loads; else it would show XlsxWriter's zeros."""
+"""LibreOffice's setting to recalculate every workbook on loading; without it what XlsxWriter left empty stays empty."""
+
+MEMBERS = "SELECT code, active_from, active_to FROM members ORDER BY code"
+LEDGER = """
+SELECT kind, occurred_on, month, quarter, person, met, status, degree,
+  concat_ws('|', person, span) AS key, concat_ws('|', person, span, coalesce(status, degree, met::VARCHAR)) AS full_key
+FROM (SELECT *, CASE WHEN kind = 'training.due' THEN quarter
+    WHEN kind IN ('conduct.violation', 'accident.liability') THEN 1 ELSE month END AS span FROM seen)
+ORDER BY kind, person, occurred_on
+"""
 
 
-class Scores:
-    """The columns of the sheet `scores`. In a formula, `@` stands for the member's row."""
-
-    def __init__(self, blocks: dict[str, tuple[int, int]]) -> None:
-        self.blocks = blocks
-        self.columns: list[tuple[str, date | None, int | None, str]] = []
-        self._lay_out()
-
-    def _add(
-        self, heading: str, formula: str, end: date | None = None, number: int | None = None
-    ) -> str:
-        self.columns.append((heading, end, number, formula))
-        return self._next(0)
-
-    def _next(self, ahead: int = 1) -> str:
-        return xl_col_to_name(2 + len(self.columns) + ahead)
-
-    def _count(self, heading: str, every: str, kind: str, **where: str) -> list[str]:
-        """A column for each window with the number of the member's facts."""
-        first, last = self.blocks.get(kind, (1, 1))
-        found = []
-        for number, end in enumerate(SPANS[every], 1):
-            asked = (
-                {"person": "$A@"}
-                | ({} if every == "year" else {every: f"{self._next()}$3"})
-                | where
-            )
-            pairs = (
-                f"facts!${LETTERS[c]}${first}:${LETTERS[c]}${last},{v}" for c, v in asked.items()
-            )
-            found.append(self._add(heading, f"COUNTIFS({','.join(pairs)})", end, number) + "@")
-        return found
-
-    def _points(self, code: str, every: str, points: Callable[[int], str]) -> str:
-        """A column for each window with the points, where the member was active at its end; gives their cells."""
-        first = self._next()
-        for index, end in enumerate(SPANS[every]):
-            own = self._next()
-            active = f"AND($B@<={own}$2,$C@>={own}$2)"
-            self._add(code, f"IF({active},{points(index)},0)", end, index + 1)
-        return f"{first}@:{self._next(0)}@"
-
-    def _lay_out(self) -> None:
-        attended = self._count("attended", "month", "party.attendance", status='"present"')
-        missed = self._count("missed", "month", "party.attendance", status='"absent"')
-        duties = self._count("duties due", "month", "duty.due")
-        duties_met = self._count("duties met", "month", "duty.due", met="1")
-        courses = self._count("courses due", "quarter", "training.due")
-        courses_met = self._count("courses met", "quarter", "training.due", met="1")
-        hazards = self._count("found", "month", "hazard.reported")
-        (violations,) = self._count("violations", "year", "conduct.violation")
-        (direct,) = self._count("direct", "year", "accident.liability", degree='"direct"')
-        (main,) = self._count("main", "year", "accident.liability", degree='"main"')
-
-        def share(points: int, of: list[str], to: list[str]) -> Callable[[int], str]:
-            return lambda i: f"IF({to[i]}=0,{points},ROUND({points}*MIN(1,{of[i]}/{to[i]}),2))"
-
-        m01 = self._points("M01", "month", lambda i: f"IF({attended[i]}>=1,1,0)")
-        m02 = self._points("M02", "month", lambda i: f"MAX(-4,-2*{missed[i]})")
-        m03 = self._points("M03", "month", share(1, duties_met, duties))
-        m04 = self._points("M04", "quarter", share(2, courses_met, courses))
-        m05 = self._points("M05", "month", lambda i: f"0.5*{hazards[i]}")
-        m06 = self._points("M06", "year", lambda _: f"MAX(-20,-3*{violations})")
-        points = f"60+SUM({m01})+SUM({m02})+SUM({m03})+SUM({m04})+MIN(8,SUM({m05}))+SUM({m06})"
-        self._add("score", f"MAX(0,MIN(100,{points}))")
-        self._add("barred", f"IF({direct}+{main}>=1,1,0)")
-
-
-def _write(folder: str, path: Path, people: int) -> tuple[int, int]:
-    """The workbook for the first so many members; how many facts and formulas it has."""
+def _write(folder: str, path: Path, people: int | None, *, keyed: bool) -> int:
+    """The workbook for all members, or the first few, without a single result in it; gives the number of formulas."""
     with members(folder) as connection:
-        who = connection.sql(
-            "SELECT code, active_from, active_to FROM members ORDER BY code"
-        ).fetchall()[:people]
-        facts = connection.sql(f"SELECT {', '.join(FACTS)} FROM seen ORDER BY ALL").fetchall()
+        who = connection.sql(MEMBERS).fetchall()[:people]
+        facts = connection.sql(LEDGER).fetchall()
     blocks: dict[str, tuple[int, int]] = {}
     for row, fact in enumerate(facts, 2):
         blocks[fact[0]] = (blocks.get(fact[0], (row, row))[0], row)
-    columns = Scores(blocks).columns
+    columns = Scores(blocks, keyed=keyed).columns
+    headings = FACTS + KEYS if keyed else FACTS
     with Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
         scores, ledger = book.add_worksheet("scores"), book.add_worksheet("facts")
-        ledger.write_row(0, 0, FACTS)
+        ledger.write_row(0, 0, headings)
         for row, fact in enumerate(facts, 1):
-            ledger.write_row(row, 0, fact)
-        scores.write_row(0, 0, ("code", "active_from", "active_to"))
-        for column, (heading, end, number, formula) in enumerate(columns, 3):
-            scores.write_column(0, column, (heading, end, number))
-            for row in range(ABOVE, ABOVE + len(who)):
-                scores.write_formula(
-                    row, column, "=" + formula.replace("@", str(row + 1)), value=""
-                )
+            ledger.write_row(row, 0, fact[: len(headings)])
+        scores.write_row(0, 0, BEFORE)
         for row, member in enumerate(who, ABOVE):
             scores.write_row(row, 0, member)
-    return len(facts), len(columns) * len(who)
+        for at, column in enumerate(columns, len(BEFORE)):
+            scores.write_column(0, at, column[:ABOVE])
+            for row in range(ABOVE, ABOVE + len(who)):
+                formula = "=" + column.formula.replace("@", str(row + 1))
+                scores.write_formula(row, at, formula, value="")
+    return len(columns) * len(who)
 
 
 def _convert(path: Path) -> None:
-    """LibreOffice loads the workbook, recalculates it and writes its first sheet as CSV beside it."""
+    """LibreOffice loads a workbook, recalculates it and writes its first sheet as CSV. Raises TimeoutExpired."""
     profile = path.parent / "profile"
     if not profile.exists():
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, "utf-8")
-    command = [
-        "soffice",
-        f"-env:UserInstallation={profile.as_uri()}",
-        "--headless",
-        "--convert-to",
-        "csv",
-    ]
-    subprocess.run([*command, "--outdir", path.parent, path], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    options = [f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
+    command = ["soffice", *options, "--convert-to", "csv", "--outdir", str(path.parent), str(path)]
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
+    try:
+        if run.wait(LONGEST):
+            raise RuntimeError(f"soffice ended with {run.returncode}")
+    except subprocess.TimeoutExpired:
+        os.killpg(run.pid, signal.SIGKILL)  # soffice is a script: what it started has to go as well
+        run.wait()
+        raise
 
 
-def by_workbook(folder: str, people: str) -> tuple[float, dict[str, Any]]:
-    """Loading and recalculating the workbook of some members, less LibreOffice's start-up."""
+def _totals(path: Path) -> dict[str, tuple[int, bool]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))[ABOVE - 1 :]
+    return {row["code"]: (round(100 * float(row["score"])), row["barred"] == "1") for row in rows}
+
+
+def by_workbook(folder: str, form: str) -> tuple[float, dict[str, Any]]:
+    """Loading and recalculating, less LibreOffice's start-up; `form` is `keyed` or `criteria`.
+
+    In `more` the start-up, LibreOffice's peak of memory in GiB, and the totals in hundredths of those measured.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         path, empty = Path(scratch) / "scores.xlsx", Path(scratch) / "empty.xlsx"
         with Workbook(empty) as book:
             book.add_worksheet()
-        begun = time.perf_counter()
-        facts, formulas = _write(folder, path, int(people))
-        written = time.perf_counter() - begun
         _convert(empty)  # makes LibreOffice's profile
         start = best(lambda: _convert(empty), 2)
-        seconds = best(lambda: _convert(path), 1)
-        with path.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))[ABOVE - 1 :]
-    totals = {r["code"]: [round(100 * float(r["score"])), r["barred"] == "1"] for r in rows}
+        formulas = _write(folder, path, None, keyed=form == "keyed")
+        begun = time.perf_counter()
+        try:
+            _convert(path)
+        except subprocess.TimeoutExpired:
+            formulas = _write(folder, path, FEW, keyed=form == "keyed")
+            begun = time.perf_counter()
+            _convert(path)
+        seconds = time.perf_counter() - begun
+        totals = _totals(path.with_suffix(".csv"))
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
-    return seconds - start, {
-        "start": start, "written": written, "peak": peak, "facts": facts, "formulas": formulas, "totals": totals,
-    }  # fmt: skip
+    return seconds - start, {"start": start, "peak": peak, "formulas": formulas, "totals": totals}

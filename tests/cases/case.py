@@ -1,5 +1,6 @@
 """Worked examples of the specification, as the files of this folder hold them (README.md)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,7 @@ class Case:
     """One example: what is judged, and what must come out."""
 
     file: str
+    number: int
     name: str
     rulebook: Rulebook
     world: World
@@ -30,16 +32,22 @@ class Case:
     expected: dict[str, Any]
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.name}"
+        return f"{self.file}-{self.number:02d}"
 
 
 def cases() -> Iterator[Case]:
-    """Every example of every file."""
+    """Every example of every file, and the one that explains how to write them."""
     for path in sorted(FOLDER.glob("*.yaml")):
-        content = plain(parse(path.read_text("utf-8")))
-        shared = content.get("共用", {})
-        for written in content["案例"]:
-            yield _case(path.stem, shared, written)
+        yield from _cases_in(path.stem, path.read_text("utf-8"))
+    readme = (FOLDER / "README.md").read_text("utf-8")
+    for block in re.findall(r"^```yaml\n(.*?)^```", readme, re.DOTALL | re.MULTILINE):
+        yield from _cases_in("README", block)
+
+
+def _cases_in(file: str, text: str) -> Iterator[Case]:
+    content = plain(parse(text))
+    for number, written in enumerate(content["案例"], 1):
+        yield _case(file, number, content.get("共用", {}), written)
 
 
 def plain(node: Node) -> Any:
@@ -54,12 +62,13 @@ def plain(node: Node) -> Any:
     return found
 
 
-def _case(file: str, shared: Row, written: Row) -> Case:
+def _case(file: str, number: int, shared: Row, written: Row) -> Case:
     name = written["名称"]
     assert not written.keys() - _CASE_KEYS, f"{file}: {name}: {written.keys() - _CASE_KEYS}"
     as_of, posted = written.get("截至"), written.get("入账截至")
     return Case(
         file,
+        number,
         name,
         _joined(_joined(_RULEBOOK, shared.get("规则", {})), written.get("规则", {})),
         _world({**shared.get("名册", {}), **written.get("名册", {})}, written.get("事实", "")),

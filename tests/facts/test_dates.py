@@ -4,6 +4,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.facts.build import changed, facts, folder, hazard, plant, taken, told, workbook
 
@@ -78,18 +80,14 @@ def test_a_cell_with_a_time_or_a_serial_number_is_no_date(tmp_path: Path) -> Non
     tables = plant()
     tables["facts"][0]["occurred_on"] = datetime(2020, 3, 5, 8, 30)
     tables["facts"][1]["occurred_on"] = 43895
-    assert told(workbook(tmp_path, tables)) == [
-        "plant.xlsx!facts row 2 occurred_on: a date like 2020-03-05 is expected,"
-        " not “2020-03-05 08:30:00”; write 2020-03-05",
-        "plant.xlsx!facts row 3 occurred_on: a date like 2020-03-05 is expected,"
-        " not “43895”; write 2020-03-05",
+    found = told(workbook(tmp_path, tables))
+    assert [fault.split(" is expected, ")[1] for fault in found] == [
+        "not “2020-03-05 08:30:00”; write 2020-03-05",
+        "not “43895”; write 2020-03-05",
     ]
 
 
 def test_a_workbook_may_count_days_from_1904(tmp_path: Path) -> None:
-    from openpyxl import load_workbook
-    from openpyxl.utils.datetime import CALENDAR_MAC_1904
-
     path = workbook(tmp_path, facts(hazard("F1", occurred_on="x")))
     book = load_workbook(path)
     book.epoch = CALENDAR_MAC_1904

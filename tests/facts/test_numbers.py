@@ -65,7 +65,7 @@ def test_a_cell_is_the_shortest_decimal_that_reads_back(
     assert taken(path, "quantity") == [(hundredths,)]
 
 
-@pytest.mark.parametrize("cell", [0.1 + 0.2, 1e-7, 1e9, 1e300, -1, True])
+@pytest.mark.parametrize("cell", [1.234, 1e-7, 1e9, 1e300, -1, True])
 def test_a_cell_that_is_no_such_number_is_told(tmp_path: Path, cell: float) -> None:
     path = workbook(tmp_path, facts(theme_day("F1", quantity=cell)))
     [fault] = told(path)

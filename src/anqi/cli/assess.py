@@ -37,7 +37,7 @@ FORMATS = ("json", "xlsx", "html", "parquet")
 Tell = Callable[[str, float], None]
 
 
-class Formats(click.ParamType):
+class Formats(click.ParamType[tuple[str, ...]]):
     """Formats parted by commas."""
 
     name = "formats"

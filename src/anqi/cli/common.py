@@ -27,7 +27,7 @@ rulebook_file = click.option(
 )  # fmt: skip
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day such as 2020-03-05."""
 
     name = "date"
@@ -41,7 +41,7 @@ class Day(click.ParamType):
             self.fail(_("{value} is no day; write 2020-03-05").format(value=value), param, ctx)
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A moment such as 2020-04-01T08:00:00+08:00."""
 
     name = "moment"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -28,7 +29,9 @@ from anqi.rules.engine.duckdb import DuckDB
 from anqi.rules.engine.judging import judge, run_of
 from anqi.rules.results.comparison import Change, Standing, as_json
 from anqi.rules.results.comparison import compare as compared
+from anqi.rules.rulebook.model import Scheme
 from anqi.rules.rulebook.reading import read_rulebook
+from anqi.rules.rulebook.sentences import title
 
 
 @click.command()
@@ -85,15 +88,15 @@ def compare(
     if json_wanted:
         click.echo(json.dumps(as_json(changes), ensure_ascii=False, indent=1))
     else:
-        _print(changes)
+        _print(changes, {**first.schemes, **second.schemes})
 
 
-def _print(changes: list[Change]) -> None:
+def _print(changes: list[Change], schemes: dict[str, Scheme]) -> None:
     if not changes:
         click.echo(_("nobody's score, rank or grade changes"))
         return
     table = Table(box=box.SIMPLE_HEAD)
-    for title in (
+    for head in (
         _("scheme"),
         _("subject"),
         _("score"),
@@ -102,16 +105,18 @@ def _print(changes: list[Change]) -> None:
         _("grade"),
         _("rules"),
     ):
-        table.add_column(title)
+        table.add_column(head)
     for change in changes:
         before, after = change.before, change.after
+        scheme = schemes[change.scheme]
+        grades = {grade.code: title(grade.title, grade.code) for grade in scheme.grades}
         table.add_row(
-            change.scheme,
+            escape(title(scheme.title, change.scheme)),
             escape(f"{change.plant}/{change.subject} {change.name}"),
             _moved(before, after, lambda one: figure(one.score)),
             ("+" if change.by > 0 else "") + figure(change.by),
             _moved(before, after, lambda one: str(one.rank or "–")),
-            _moved(before, after, lambda one: one.grade or "–"),
+            _moved(before, after, partial(_grade, grades)),
             ", ".join(
                 f"{rule.rule} {_points(rule.before)}→{_points(rule.after)}" for rule in change.rules
             ),
@@ -125,6 +130,10 @@ def _moved(before: Standing | None, after: Standing | None, show: Callable[[Stan
     old = _("absent") if before is None else show(before)
     new = _("absent") if after is None else show(after)
     return old if old == new else f"{old} → {new}"
+
+
+def _grade(titles: dict[str, str], standing: Standing) -> str:
+    return titles.get(standing.grade or "", "–")
 
 
 def _points(points: int | None) -> str:

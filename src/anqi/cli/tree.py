@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
+from anqi.cli.common import wide_console
 from anqi.facts.catalogue import KINDS
 from anqi.kit.exact import figure, short
 from anqi.kit.language import _, spoken
@@ -17,7 +17,7 @@ from anqi.rules.rulebook.model import Ratio, Titles
 
 
 def print_tree(explanation: Explanation) -> None:
-    Console(highlight=False, soft_wrap=True).print(_tree(explanation))
+    wide_console().print(_tree(explanation))
 
 
 def called(code: str, title: Titles) -> str:

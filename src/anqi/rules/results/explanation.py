@@ -40,8 +40,9 @@ class Explanation:
 
     @property
     def vetoes(self) -> list[Veto]:
-        """The vetoes that hold."""
-        return [veto for veto in self.scheme.vetoes if veto.code in self.result.vetoes]
+        """The vetoes that hold, by code."""
+        found = [veto for veto in self.scheme.vetoes if veto.code in self.result.vetoes]
+        return sorted(found, key=lambda veto: veto.code)
 
     def facts_of_rule(self, result: RuleResult) -> dict[str, list[Behind]]:
         """The facts behind each window of a rule, by the window's name; a window may have none."""

@@ -67,9 +67,9 @@ def _words() -> dict[str, Any]:
         "of": _("above the line"),
         "to": _("below the line"),
         "none": _("No fact counts here."),
-        "facts": _("{count} facts"),
-        "absent": _("{count} facts, and {missing} persons are missing"),
-        "lacking": _("{count} facts, {missing} of them not counted"),
+        "facts": _("facts: {count}"),
+        "absent": _("facts: {count}; persons missing: {missing}"),
+        "lacking": _("facts: {count}; not counted: {missing}"),
         "more": _("The first {shown} are shown; `anqi explain` gives all."),
         "failed": _("This browser can't unpack the facts; a newer one can (Chrome 109 and later)."),
     }  # fmt: skip

@@ -84,8 +84,8 @@ def overview(outcome: Outcome, boards: Boards, *, linked: bool) -> Overview:
 def _tallied(tally: Tally | None) -> tuple[str, str]:
     if tally is None or not tally.judged:
         return "–", "na"
-    mark = "" if tally.met == tally.judged else "fail"
-    return f"{tally.met}/{tally.judged}", mark
+    text = f"{tally.met}/{tally.judged}"
+    return (text, "") if tally.met == tally.judged else (f"✗ {text}", "fail")
 
 
 def summary(outcome: Outcome, scheme: SchemeOutcome) -> Summary:

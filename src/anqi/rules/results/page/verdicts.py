@@ -9,10 +9,10 @@ from anqi.kit.language import _
 from anqi.rules.results.outcome import SchemeOutcome, SubjectResult
 from anqi.rules.results.page.marks import most
 from anqi.rules.results.wording import called, grade_called
-from anqi.rules.rulebook.model import Grade, Scheme
+from anqi.rules.rulebook.model import Each, Grade, Scheme
 
-_LOSSES = 3
-"""Rules named as those that lost most points."""
+_NAMED = 3
+"""Rules and vetoes that a sentence names; of more it says how many."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,11 @@ def _reasons(scheme: Scheme, grade: Grade, one: SubjectResult, pool: Pool) -> li
         found.append(words.format(score=figure(one.score), line=line, gap=gap, grade=title))
     bars = [veto for veto in scheme.vetoes if veto.code in one.vetoes and grade.code in veto.bars]
     if bars:
-        named = _(", ").join(f"{veto.code} {called(veto.title, '')}".strip() for veto in bars)
+        named = _(", ").join(
+            f"{veto.code} {called(veto.title, '')}".strip() for veto in bars[:_NAMED]
+        )
+        if len(bars) > _NAMED:
+            named = _("{named} and more, {count} in all").format(named=named, count=len(bars))
         words = _("but a veto holds: {vetoes}") if reached else _("and a veto holds: {vetoes}")
         found.append(words.format(vetoes=named))
     elif reached and grade.code in one.tied:
@@ -151,15 +155,19 @@ def standing(scheme: Scheme, one: SubjectResult) -> str:
 
 
 def losses(one: SubjectResult) -> str:
-    """How many points were lost against the most there were to get, and by which rules most of them."""
+    """How many points were lost against the most there were to get, and by which rules most of them.
+
+    What is rewarded by the piece is a gift: nobody loses it.
+    """
     lost = []
     for result in one.rules:
-        best = most(result)
+        score = result.rule.score
+        best = None if isinstance(score, Each) and score.points > 0 else most(result)
         if best is not None and best > result.points:
             lost.append((best - result.points, result.rule))
     if not lost:
         return ""
-    named = sorted(lost, key=lambda loss: (-loss[0], loss[1].code))[:_LOSSES]
+    named = sorted(lost, key=lambda loss: (-loss[0], loss[1].code))[:_NAMED]
     return _("Points lost: {all}, most of them by {rules}").format(
         all=figure(sum(points for points, _rule in lost)),
         rules=_(", ").join(
