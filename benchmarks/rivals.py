@@ -54,14 +54,14 @@ def _agree(rival: Measured, engine: Measured) -> None:
 def _workbook(place: Path, engine: Measured, form: str) -> None:
     rival = apart("rivals_workbook", "by_workbook", place, form)
     _agree(rival, engine)
-    few, all_ = len(rival.more["totals"]), len(engine.more["totals"])
+    measured, members = len(rival.more["totals"]), len(engine.more["totals"])
     seen = replace(rival, peak=rival.more["peak"])
-    if few < all_:
-        line(f"  measured: {few} members", seen)
-        seen = replace(seen, seconds=seen.seconds * all_ / few)
-    extrapolated = f"; extrapolated from {few} of {all_}" if few < all_ else ""
-    note = f"{seen.over(engine)} the engine; {rival.more['formulas']:,} formulas{extrapolated}"
-    line(f"LibreOffice: {FORMS[form]}", seen, note)
+    spent = f"{rival.more['formulas']:,} formulas, {rival.more['processor']:.1f} s of processor"
+    if measured < members:
+        line(f"LibreOffice: {FORMS[form]}, {measured} members", seen, spent)
+        spent = f"extrapolated from {measured} of {members}"
+        seen = replace(seen, seconds=seen.seconds * members / measured)
+    line(f"LibreOffice: {FORMS[form]}", seen, f"{seen.over(engine)} the engine; {spent}")
     line("  its start-up, not counted", replace(seen, seconds=rival.more["start"]))
 
 
@@ -80,7 +80,7 @@ def _zen(place: Path, engine: Measured) -> None:
 
 def report(folder: Path) -> None:
     print(
-        "One scheme of a plant: 600 members, six rules; the rivals give scores, without ranks or grades"
+        "One scheme of a plant: members by six rules; the rivals score, the engine ranks and grades too"
     )
     place = folder / "plant"
     if not place.exists():

@@ -111,7 +111,7 @@ def parquet(at: Path, tables: Tables, **types: pa.DataType) -> Path:
     for name, rows in tables.items():
         schema = pa.schema(
             {
-                column: own.get(column, pa.string()) if name == "facts" else pa.string()
+                column: own.get(column, pa.string()) if name.startswith("facts") else pa.string()
                 for column in header(rows)
             }
         )
@@ -123,8 +123,9 @@ def parquet(at: Path, tables: Tables, **types: pa.DataType) -> Path:
 
 def _typed(row: Row) -> Row:
     typed = {name: None if cell == "" else cell for name, cell in row.items()}
-    if isinstance(typed.get("occurred_on"), str):
-        typed["occurred_on"] = date.fromisoformat(typed["occurred_on"])
+    day = typed.get("occurred_on")
+    if isinstance(day, str):
+        typed["occurred_on"] = date.fromisoformat(day)
     if typed.get("met") in ("是", "否"):
         typed["met"] = typed["met"] == "是"
     return typed
@@ -141,4 +142,6 @@ def told(path: Path | Sequence[Path]) -> list[str]:
 def taken(path: Path | Sequence[Path], columns: str, table: str = "facts") -> list[tuple[Any, ...]]:
     """Columns of a table of a source that must be taken, in their order."""
     with read(path) as store:
-        return store.connection.execute(f"SELECT {columns} FROM {table} ORDER BY ALL").fetchall()
+        return list(
+            store.connection.execute(f"SELECT {columns} FROM {table} ORDER BY ALL").fetchall()
+        )

@@ -14,7 +14,7 @@ CATALOGUES = sorted(SOURCE.glob("*/locale/zh_Hans/LC_MESSAGES/django.po"))
 
 
 def translated() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for path in CATALOGUES:
         with path.open("rb") as file:
             found |= {

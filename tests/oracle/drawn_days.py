@@ -39,9 +39,15 @@ class Days:
         return self.first + timedelta(days=random.randint(-40, length + 40))
 
     def span(self, random: Random) -> tuple[date | None, date | None]:
-        """From when to when something is: mostly for ever, else with one end or two."""
+        """From when to when something is: mostly for ever, else with one end or two.
+
+        Now and then it changes hands about the `as of` day.
+        """
         if random.random() < 0.5:
             return None, None
+        if random.random() < 0.2:
+            until = self.as_of or self.last
+            return random.choice(((until + _DAY, None), (until, None), (None, until - _DAY)))
         first, last = sorted((self.any(random), self.any(random)))
         ends = random.choice(("first", "last", "both"))
         return (None if ends == "last" else first), (None if ends == "first" else last)

@@ -234,8 +234,8 @@ def _columns() -> dict[str, Attribute]:
     columns: dict[str, Attribute] = {}
     for kind in CATALOGUE:
         for attribute in kind.attributes.values():
-            other = columns.setdefault(attribute.name, attribute)
-            assert other.type == attribute.type, f"{kind.code}: {attribute.name} has two types"
+            if columns.setdefault(attribute.name, attribute).type != attribute.type:
+                raise TypeError(f"{kind.code}: {attribute.name} has two types")
     return columns
 
 

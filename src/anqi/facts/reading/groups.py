@@ -45,6 +45,11 @@ class Group:
         return self.parts[0].types is not None
 
     @property
+    def stays(self) -> bool:
+        """Whether its rows are left where they lie: facts, in files that can be scanned."""
+        return self.foreign and self.sheet is FACTS
+
+    @property
     def scanned(self) -> str:
         """Its rows, with the kind of each where they are facts."""
         table = scan((part.path for part in self.parts), placed=self.foreign)

@@ -12,7 +12,7 @@ RATIO_FROM = 16 * MIB
 SMALL_XML = 8 * MIB
 """Bytes of a workbook's table of contents."""
 
-MEMORY = 4 * GIB
+MEMORY = 6 * GIB
 """Bytes of address space of the process that reads a workbook."""
 SECONDS = 600
 """Seconds, of the clock and of the processor, that it may take."""

@@ -2,7 +2,7 @@
 
 Beside the typed columns a row has its source, part and number, and two numbers with a bit for each column:
 `wrong_…`, where what stands there is no value or nothing stands where something must, and `filled_…`.
-What we landed as text is read once, into a table; foreign Parquet files stay where they are.
+Rosters, and facts that we landed as text, are read once, into tables; facts in foreign Parquet files stay there.
 """
 
 from collections.abc import Iterable, Sequence
@@ -74,16 +74,17 @@ def look(
     seen = Seen(connection, ordered, bare=tuple(group.bare for group in groups if group.foreign))
     for sheet in SHEETS:
         seen.groups[sheet.name] = own = [group for group in groups if group.sheet is sheet]
-        foreign = [_rows(group) for group in own if group.foreign]
-        text = " UNION ALL ".join(_rows(group) for group in own if not group.foreign)
-        connection.execute(f"CREATE TABLE {read_table(sheet)} AS {text or _no_rows(sheet)}")
-        rows = " UNION ALL ".join([f"SELECT * FROM {read_table(sheet)}"] * bool(text) + foreign)
-        connection.execute(f"CREATE VIEW {view(sheet)} AS {rows or _no_rows(sheet)}")
+        copied = " UNION ALL ".join(_rows(group) for group in own if not group.stays)
+        connection.execute(f"CREATE TABLE {read_table(sheet)} AS {copied or _no_rows(sheet)}")
+        rows = [_rows(group) for group in own if group.stays]
+        if copied or not rows:
+            rows.append(f"SELECT * FROM {read_table(sheet)}")
+        connection.execute(f"CREATE VIEW {view(sheet)} AS {' UNION ALL '.join(rows)}")
     return seen
 
 
 def read_table(sheet: Sheet) -> str:
-    """The table of what was landed as text; that of the facts is the store's own."""
+    """The table of what was read into one; that of the facts is the store's own."""
     return "main.facts" if sheet is FACTS else f"{SCHEMA}.{sheet.name}_read"
 
 

@@ -74,8 +74,8 @@ def _make_facts(seen: Seen) -> None:
     """A view where all facts lie in Parquet files, so that they are not copied; else the table of what was read."""
     connection = seen.connection
     groups = seen.groups[FACTS.name]
-    rows = " UNION ALL ".join(_facts(group) for group in groups if group.foreign)
-    if all(group.foreign for group in groups):
+    rows = " UNION ALL ".join(_facts(group) for group in groups if group.stays)
+    if all(group.stays for group in groups):
         connection.execute("DROP TABLE main.facts")
         connection.execute(f"CREATE VIEW facts AS {rows}")
         return

@@ -1,4 +1,4 @@
-"""`results.xlsx`: the outcome for people who work in spreadsheets. A cover, a sheet a scheme, vetoes, indicators, goals."""
+"""`results.xlsx`: the outcome for people in spreadsheets. A cover, a sheet a scheme, vetoes, indicators, goals."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Sheets of the result workbook: valid unique names, set-up for screen and paper, tables that run over several sheets."""
+"""Sheets of the result workbook: valid unique names, screen and paper, tables that run over several sheets."""
 
 import re
 from collections.abc import Iterable

@@ -15,8 +15,9 @@ from anqi.rules.engine.tracing import CountedFacts
 from anqi.rules.results.outcome import Outcome, SchemeOutcome, SubjectResult
 from anqi.rules.results.page.boards import Boards, GoalGroup, Matrix
 from anqi.rules.results.page.explanations import Explanations
+from anqi.rules.results.page.facts import Names, PackedFacts
 from anqi.rules.results.page.openings import Openings
-from anqi.rules.results.page.packing import Names, packed, packed_facts
+from anqi.rules.results.page.packing import packed
 from anqi.rules.results.page.schemes import SchemeView, anchor, view
 from anqi.rules.results.page.summaries import overview, summary
 from anqi.rules.results.wording import called
@@ -124,6 +125,9 @@ class _Page:
             for name, scheme in self.outcome.schemes.items()
             if self.whole and scheme.scheme.subject != "plant"
         }
+        facts = None
+        if self.counted is not None and self.whole:
+            facts = PackedFacts(self.counted, self.outcome.rulebook.period.first)
         for number, (code, name) in enumerate(self.outcome.plants.items()):
             part = f"facts-{number}"
             views = []
@@ -132,10 +136,8 @@ class _Page:
                 ones = walk.of(code)
                 if ones:
                     views.append(self._view(scheme, ones, code))
-            if self.counted is not None and self.whole:
-                names = self._names(code, views)
-                first = self.outcome.rulebook.period.first
-                self.packed[part] = packed_facts(self.counted, code, names, first)
+            if facts is not None:
+                self.packed[part] = facts.of(code, self._names(code, views))
             yield PlantView(
                 code,
                 name,
