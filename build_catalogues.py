@@ -15,5 +15,5 @@ def compile_catalogues(root: Path) -> None:
 
 
 class CatalogueHook(BuildHookInterface):  # type: ignore[misc]  # hatchling has no types here
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling's signature
         compile_catalogues(Path(self.root))

@@ -1,4 +1,4 @@
-"""A group: 20 million facts, 400,000 people, 20 monthly rules. The engine beside the best script for the same rulebook."""
+"""A group: 20 million facts, 400,000 people, 20 monthly rules. The engine beside the best script for them."""
 
 import tempfile
 import time

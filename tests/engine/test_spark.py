@@ -2,7 +2,6 @@
 
 import io
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,7 +35,7 @@ def text_of(engine: Engine, rulebook: Rulebook, trial: Trial | None = None) -> s
     return text.getvalue()
 
 
-def drawn() -> Iterator[Trial]:
+def drawn() -> list[Trial]:
     """A few worlds and rulebooks, always the same."""
     from hypothesis import HealthCheck, Phase, given, settings
 
@@ -51,7 +50,7 @@ def drawn() -> Iterator[Trial]:
         found.append(trial)
 
     draw()
-    return iter(found[::12])
+    return found[::12]
 
 
 @pytest.mark.parametrize("trial", drawn())

@@ -19,6 +19,7 @@ from tests.facts.build import (
 
 PLACE = "facts.csv row 2 "
 HAZARD, THEME_DAY = "hazard.due Hazard due", "party.theme_day Theme Party day"
+TITLED = {"hazard.due": HAZARD, "decision.due": "decision.due Decision due"}
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,9 @@ def test_a_choice_is_a_code_or_its_title_for_the_kind(tmp_path: Path, row: Row, 
     ],
 )
 def test_a_choice_that_the_kind_lacks_is_told(tmp_path: Path, row: Row, choices: str) -> None:
-    words = f"level: {row['kind']} has no choice “{row['level']}” here; its choices: {choices}"
+    words = (
+        f"level: {TITLED[row['kind']]} has no choice “{row['level']}” here; its choices: {choices}"
+    )
     assert told(folder(tmp_path / "in", facts(row))) == [PLACE + words]
 
 

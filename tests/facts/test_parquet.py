@@ -200,7 +200,10 @@ def test_a_moment_is_kept_in_utc(tmp_path: Path) -> None:
             "row 1 department: plant P1 has no D7 in the sheet departments 部门",
         ),
         ({"department": None}, "row 1 department: hazard.due Hazard due must name a Department"),
-        ({"level": "plant"}, "row 1 level: hazard.due has no choice “plant” here; its choices"),
+        (
+            {"level": "plant"},
+            "row 1 level: hazard.due Hazard due has no choice “plant” here; its choices",
+        ),
         ({"plant": "P7"}, "row 1 plant: there is no plant P7 in the sheet plants 工厂"),
         ({"reverses": "F9"}, "row 1 reverses: there is no fact F9 in this file"),
         ({"kind": "x"}, "row 1 kind: a kind of the catalogue is expected, not “x”"),

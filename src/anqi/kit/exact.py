@@ -1,13 +1,14 @@
 """Figures with at most two decimals, as whole hundredths: they add up, compare and print without a rounding."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 FIGURE = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?", re.ASCII)
 """A number as YAML 1.2's core schema writes it (base ten, finite)."""
 
 _LONGEST = 64
 """Characters of a number worth reading: 1e999999999 is not one that anybody meant."""
+_EXACT = Context(prec=2 * _LONGEST)
 
 
 class NotAFigure(ValueError):
@@ -39,8 +40,9 @@ def hundredths(text: str) -> int:
         raise TooLarge(text)
     if number and number.adjusted() < -2:
         raise TooFine(text)
-    scaled = number.scaleb(2)
-    if scaled != scaled.to_integral_value():
+    # The usual context would round to 28 digits first, and 0.1999… would pass for 0.20.
+    scaled = _EXACT.scaleb(number, 2)
+    if scaled != scaled.to_integral_value(context=_EXACT):
         raise TooFine(text)
     return int(scaled)
 

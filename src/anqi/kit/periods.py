@@ -3,7 +3,7 @@
 import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, get_args
 
 Every = Literal["month", "quarter", "half", "year", "period"]
@@ -53,7 +53,7 @@ class Period:
         length = _MONTHS[every]
         month = month_number(self.first) // length * length
         while month <= month_number(self.last):
-            first, last = month_first(month), month_first(month + length) - timedelta(days=1)
+            first, last = month_first(month), month_end(month_first(month + length - 1))
             yield Window(_name(first, every), max(first, self.first), min(last, self.last))
             month += length
 

@@ -12,6 +12,7 @@ from anqi.facts.kinds import ABSENT, MUST, UNIT_TYPES, Kind
 from anqi.facts.reading.findings import Findings
 from anqi.facts.reading.seen import BITS, Seen, bits, view
 from anqi.facts.reading.sql import listed, literal
+from anqi.facts.reading.wording import called, enumerated
 from anqi.facts.sheets import FACTS
 from anqi.kit.exact import short
 from anqi.kit.faults import SHOWN
@@ -68,15 +69,15 @@ def _faults(kind: Kind, filled: set[str], *, counted: bool) -> Iterator[tuple[st
     for unit in UNIT_TYPES:
         if kind.naming[unit] is MUST and unit not in filled:
             message = _("{kind} must name a {unit}")
-            yield unit, message.format(kind=_called(kind), unit=_title(unit))
+            yield unit, message.format(kind=called(kind), unit=_title(unit))
         if kind.naming[unit] is ABSENT and unit in filled:
             message = _("{kind} may not name a {unit}")
-            yield unit, message.format(kind=_called(kind), unit=_title(unit))
+            yield unit, message.format(kind=called(kind), unit=_title(unit))
     for name in ATTRIBUTES:
         if name in filled and name not in kind.attributes:
-            known = ", ".join(kind.attributes) or _("none")
+            known = enumerated(kind.attributes) or _("none")
             message = _("{kind} has no attribute {name}; its attributes: {known}")
-            yield name, message.format(kind=_called(kind), name=name, known=known)
+            yield name, message.format(kind=called(kind), name=name, known=known)
     if counted:
         yield "quantity", _("the quantity of {kind} is always 1, not {quantity}")
 
@@ -98,14 +99,10 @@ def _tell(
     told = 0
     for part, row, quantity, *own in rows:
         for column, message in wrong[tuple(own)]:
-            text = message.format(kind=_called(KINDS[own[0]]), quantity=short(quantity))
+            text = message.format(kind=called(KINDS[own[0]]), quantity=short(quantity))
             findings.at(seen.parts[part], row, column, text)
             told += 1
     findings.more(total - told)
-
-
-def _called(kind: Kind) -> str:
-    return f"{kind.code} {kind.title.in_(spoken())}"
 
 
 def _title(unit: str) -> str:

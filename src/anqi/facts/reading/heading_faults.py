@@ -4,6 +4,7 @@ from anqi.facts.reading.findings import Findings, where
 from anqi.facts.reading.headers import Heading, missing
 from anqi.facts.reading.limits import HEADER_ROWS
 from anqi.facts.reading.parts import Part
+from anqi.facts.reading.wording import enumerated
 from anqi.kit.faults import Fault
 from anqi.kit.language import _
 
@@ -30,5 +31,5 @@ def tell_heading(part: Part, heading: Heading | None, findings: Findings) -> lis
 
 
 def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:20])
+    shown = enumerated(names[:20])
     return shown + " …" if len(names) > 20 else shown

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from difflib import get_close_matches
 
 from anqi.facts.catalogue import CATALOGUE, KINDS
+from anqi.facts.kinds import Kind
 from anqi.facts.reading import marks
 from anqi.facts.reading.limits import CELL
 from anqi.facts.reading.normal import CODE, FALSE, FIRST_DAY, LAST_DAY, LONGEST, TRUE
@@ -61,6 +62,16 @@ def quote(text: str) -> str:
     line = re.sub(r"\s+", " ", text)
     shown = "".join(letter if letter.isprintable() else "�" for letter in line)
     return shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
+
+
+def called(kind: Kind) -> str:
+    """A kind's code and title."""
+    return f"{kind.code} {kind.title.in_(spoken())}"
+
+
+def enumerated(words: Iterable[str]) -> str:
+    """Words as a sentence enumerates them."""
+    return _(", ").join(words)
 
 
 def _expected(column: Column, found: str, right: str | None = None) -> str:
@@ -155,13 +166,12 @@ def _kind(column: Column, found: str, _own: str | None) -> str:
 def _choice(column: Column, found: str, kind: str | None) -> str:
     if kind is None:
         return _expected(column, found)
-    attribute = KINDS[kind].attributes[column.name]
-    choices = ", ".join(
+    choices = enumerated(
         f"{code} {title.zh}" if spoken() == "zh" else code
-        for code, title in attribute.choices.items()
+        for code, title in KINDS[kind].attributes[column.name].choices.items()
     )
     message = _("{kind} has no choice “{found}” here; its choices: {choices}")
-    return message.format(kind=kind, found=quote(found), choices=choices)
+    return message.format(kind=called(KINDS[kind]), found=quote(found), choices=choices)
 
 
 _EXPLAIN: dict[Cell, Callable[[Column, str, str | None], str]] = {

@@ -13,7 +13,7 @@ from anqi.rules.results.outcome import Outcome, SchemeOutcome
 from anqi.rules.results.sentences import grades_sentence
 from anqi.rules.results.wording import called, grade_called
 from anqi.rules.results.workbook_schemes import write_scheme, write_vetoes
-from anqi.rules.results.workbook_sheets import Sheets
+from anqi.rules.results.workbook_sheets import Sheets, text_width
 from anqi.rules.results.workbook_units import write_goals, write_indicators
 
 _NAMED_PLANTS = 20
@@ -60,15 +60,10 @@ def _write_cover(sheets: Sheets, outcome: Outcome, title: str, facts: str) -> No
 
 def _pair(sheet: Any, styles: Any, row: int, key: str, text: str) -> int:
     """A line of the cover. Rows with wrapped text get their height here: not every program finds it itself."""
-    sheet.set_row(row, 16 * (1 + _width(text) // 84))
+    sheet.set_row(row, 16 * (1 + text_width(text) // 92))
     sheet.write_string(row, 0, key, styles["key"])
     sheet.write_string(row, 1, text, styles["prose"])
     return row + 1
-
-
-def _width(text: str) -> int:
-    """About how many Latin letters wide a text is; a Chinese character is two."""
-    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
 
 
 def _described(outcome: Outcome, facts: str) -> Iterator[tuple[str, str]]:

@@ -42,8 +42,8 @@ def _about(scheme: Scheme) -> str:
 
 
 def _columns(scheme: Scheme, plants: bool) -> list[Column]:
-    def head(title: str, width: float) -> Column:
-        return Column(("", "", "", title), width)
+    def head(title: str, width: float, *, numbers: bool = False) -> Column:
+        return Column(("", "", "", title), width, numbers)
 
     found = [head(_("Plant code"), 9), head(_("Plant"), 14)] if plants else []
     found += [
@@ -51,14 +51,15 @@ def _columns(scheme: Scheme, plants: bool) -> list[Column]:
         head(_("Code"), 9),
         head(_("Name"), 18),
         head(_("Grade"), 12),
-        head(_("Score"), 9),
+        head(_("Score"), 9, numbers=True),
         head(_("Tied for"), 9),
-        head(_("Vetoes"), 20 if scheme.vetoes else 8),
+        head(_("Vetoes"), 24 if scheme.vetoes else 8),
     ]
     for rule in scheme.rules:
         title, basis = called(rule.title, rule.code), called(rule.basis, "")
-        found.append(Column((title, score_sentence(rule), basis, rule.code), 13))
-    return [*found, head(_("Rules in all"), 10), head(_("Base"), 8), head(_("Sum"), 9)]
+        found.append(Column((title, score_sentence(rule), basis, rule.code), 13, numbers=True))
+    sums = ((_("Rules in all"), 12), (_("Base"), 8), (_("Sum"), 9))
+    return [*found, *(head(title, width, numbers=True) for title, width in sums)]
 
 
 def _rows(scheme: SchemeOutcome, plants: dict[str, str]) -> Iterator[list[Cell]]:
@@ -106,7 +107,7 @@ def _subject(
         standing,
         ("score", score / 100),
         ("text", _(", ").join(grade_called(scheme, one) for one in tied.split())),
-        ("text", _(", ").join(vetoes.split())),
+        ("wrapped", _(", ").join(vetoes.split())),
     ]
 
 
@@ -124,7 +125,7 @@ def write_vetoes(sheets: Sheets, outcome: Outcome) -> None:
             (_("Reason"), 26),
             (_("What was found"), 46),
             (_("Bars"), 12),
-            (_("Basis"), 40),
+            (_("Basis"), 36),
         )
     ]
     about = _("Vetoes are proposals until a person with that duty confirms them.")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from anqi.kit.language import _
@@ -10,8 +11,11 @@ from anqi.rules.results.workbook_styles import Styles
 
 MOST_ROWS = 1_048_576
 _NAME_LENGTH = 31
-_PAGE_WIDTH = 170
+_PAGE_WIDTH = 200
 """Characters across a landscape page at a size that can be read."""
+
+_LINE = 20.0
+"""Points up to which a row holds one line."""
 
 Cell = tuple[str, Any]
 """The name of a look, and a text, a number or None. A number is written as one."""
@@ -19,10 +23,11 @@ Cell = tuple[str, Any]
 
 @dataclass(frozen=True)
 class Column:
-    """A column: the lines of its head, from top to bottom, and its width in characters."""
+    """A column: the lines of its head from top to bottom, its width in characters, whether it holds numbers."""
 
     head: tuple[str, ...]
     width: float
+    numbers: bool = False
 
 
 class Sheets:
@@ -41,7 +46,9 @@ class Sheets:
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7)
-        if not portrait:
+        if portrait:
+            sheet.fit_to_pages(1, 0)
+        else:
             sheet.set_landscape()
         head = f"&L{_plain(self.title)}&R{_plain(self.day)}"
         sheet.set_header(f"&8{head}")
@@ -77,7 +84,7 @@ class Sheets:
                 if sheet is not None:
                     self._end(sheet, row, columns)
                 sheet, row = self._begin(name, about, columns, frozen)
-            self._write(sheet, row, cells)
+            self._write(sheet, row, cells, columns)
             row += 1
         if sheet is None:
             sheet, row = self._begin(name, about, columns, frozen)
@@ -98,7 +105,8 @@ class Sheets:
             look = "code" if line == depth - 1 else "head" if line == 0 else "subhead"
             sheet.set_row(2 + line, _height([(c.head[line], c.width) for c in columns], look))
             for index, column in enumerate(columns):
-                sheet.write_string(2 + line, index, column.head[line], self.styles[look])
+                aligned = f"{look} right" if look == "code" and column.numbers else look
+                sheet.write_string(2 + line, index, column.head[line], self.styles[aligned])
         first = 2 + depth
         sheet.freeze_panes(first, frozen)
         sheet.repeat_rows(2, first - 1)
@@ -108,7 +116,15 @@ class Sheets:
         sheet.fit_to_pages(pages, 0)
         return sheet, first
 
-    def _write(self, sheet: Any, row: int, cells: list[Cell]) -> None:
+    def _write(self, sheet: Any, row: int, cells: list[Cell], columns: list[Column]) -> None:
+        wrapped = [
+            (value, column.width)
+            for (look, value), column in zip(cells, columns, strict=True)
+            if look == "wrapped" and isinstance(value, str)
+        ]
+        height = _height(wrapped, "wrapped") if wrapped else 0.0
+        if height > _LINE:
+            sheet.set_row(row, height)
         for index, (look, value) in enumerate(cells):
             style = self.styles[look]
             if value is None:
@@ -128,11 +144,9 @@ class Sheets:
 
 def _height(cells: list[tuple[str, float]], look: str) -> float:
     """Points that a line of wrapped heads needs; spreadsheets do not find it themselves where a file sets it."""
-    size = 12 if look == "subhead" else 13.5
-    lines = [
-        -(-text_width(text) * (0.9 if look == "subhead" else 1.0) // width) for text, width in cells
-    ]
-    return float(4 + size * max(1, *lines))
+    size, scale = (11.5, 0.85) if look == "subhead" else (13.0, 1.0)
+    lines = [ceil(text_width(text) * scale / width) for text, width in cells]
+    return 4 + size * max(1, *lines)
 
 
 def text_width(text: str) -> int:

@@ -12,7 +12,7 @@ Look = dict[str, Any]
 
 _BASE: Look = {"font_size": 10, "font_color": INK, "valign": "vcenter"}
 _ROW: Look = {**_BASE, "bottom": 4, "bottom_color": LINE}
-_HEAD: Look = {**_BASE, "font_color": MUTED, "font_size": 9, "text_wrap": True, "valign": "bottom"}
+_HEAD: Look = {**_BASE, "font_color": MUTED, "font_size": 9, "text_wrap": True, "valign": "top"}
 LOOKS: dict[str, Look] = {
     "title": {**_BASE, "font_size": 16, "bold": True},
     "brand": {**_BASE, "font_size": 20, "bold": True, "font_color": BRAND},
@@ -24,6 +24,7 @@ LOOKS: dict[str, Look] = {
     "head": {**_HEAD, "top": 2, "font_color": INK},
     "subhead": {**_HEAD, "font_size": 8},
     "code": {**_HEAD, "bottom": 1, "bottom_color": RULE, "bold": True},
+    "code right": {**_HEAD, "bottom": 1, "bottom_color": RULE, "bold": True, "align": "right"},
     "text": _ROW,
     "wrapped": {**_ROW, "text_wrap": True, "valign": "top"},
     "muted": {**_ROW, "font_color": MUTED},

@@ -32,6 +32,7 @@ def write_indicators(sheets: Sheets, outcome: Outcome) -> None:
                 one.code,
             ),
             13,
+            numbers=True,
         )
         for one in indicators
     ]
