@@ -80,17 +80,14 @@ def _zen(place: Path, engine: Measured) -> None:
 
 def report(folder: Path) -> None:
     print(
-        "One scheme of a plant: members by six rules; the rivals score, the engine ranks and grades too"
+        "One scheme of a plant, members by six rules: rivals score, the engine ranks and grades too"
     )
     place = folder / "plant"
     if not place.exists():
         apart("plant", "make", place)
     engine = apart("rivals", "by_engine", place)
-    line(
-        "the engine, from the files to grades",
-        engine,
-        f"judging alone: {engine.more['judging']:.2f} s",
-    )
+    note = f"{len(engine.more['totals'])} members; judging alone {engine.more['judging']:.2f} s"
+    line("the engine, from the files to grades", engine, note)
     if find_spec("zen"):
         _zen(place, engine)
     else:

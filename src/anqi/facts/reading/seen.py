@@ -74,6 +74,8 @@ def look(
     seen = Seen(connection, ordered, bare=tuple(group.bare for group in groups if group.foreign))
     for sheet in SHEETS:
         seen.groups[sheet.name] = own = [group for group in groups if group.sheet is sheet]
+        if bare is not None and own and all(group.stays for group in own):
+            continue  # checked before, and taken from the files as they lie: nothing asks the view
         copied = " UNION ALL ".join(_rows(group) for group in own if not group.stays)
         connection.execute(f"CREATE TABLE {read_table(sheet)} AS {copied or _no_rows(sheet)}")
         rows = [_rows(group) for group in own if group.stays]

@@ -1,13 +1,12 @@
 """The tables of a store, out of what was seen and found without fault."""
 
+from datetime import date
+
 import duckdb
 
 from anqi.facts.reading.groups import Group
 from anqi.facts.reading.seen import SCHEMA, Seen, bits, view
 from anqi.facts.sheets import ANSWERS_FOR, BRANCHES, DEPARTMENTS, FACTS, PEOPLE, PLANTS
-
-ALWAYS_FROM, ALWAYS_TO = "DATE '0001-01-01'", "DATE '9999-12-31'"
-"""What stands for an open end of a span."""
 
 
 def make_tables(seen: Seen) -> None:
@@ -33,27 +32,31 @@ def make_tables(seen: Seen) -> None:
 
 def _make_answers_for(connection: duckdb.DuckDBPyConnection) -> None:
     """Spans of one branch and department that overlap or touch become one: no day is there twice."""
-    connection.execute(f"""
-        CREATE TABLE answers_for AS
-        WITH span AS (
-            SELECT plant, branch, department, coalesce(active_from, {ALWAYS_FROM}) AS first,
-                coalesce(active_to, {ALWAYS_TO}) AS last
-            FROM {view(ANSWERS_FOR)}
-        ), begun AS (
-            SELECT *, first > max(last) OVER before + 1 AS apart FROM span
-            WINDOW before AS (PARTITION BY plant, branch, department ORDER BY first, last
-                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-        ), numbered AS (
-            SELECT *, sum(coalesce(apart, true)::INT) OVER (
-                PARTITION BY plant, branch, department ORDER BY first, last
-                ROWS UNBOUNDED PRECEDING) AS number
-            FROM begun
-        )
-        SELECT plant, branch, department, min(first) AS active_from, max(last) AS active_to
-        FROM numbered GROUP BY plant, branch, department, number ORDER BY ALL
+    columns = "plant, branch, department, active_from, active_to"
+    rows = connection.execute(f"SELECT {columns} FROM {view(ANSWERS_FOR)}").fetchall()
+    connection.execute("""
+        CREATE TABLE answers_for (plant VARCHAR, branch VARCHAR, department VARCHAR,
+            active_from DATE NOT NULL, active_to DATE NOT NULL)
     """)
-    for column in ("active_from", "active_to"):
-        connection.execute(f"ALTER TABLE answers_for ALTER {column} SET NOT NULL")
+    spans = _merged([(*row[:3], row[3] or date.min, row[4] or date.max) for row in rows])
+    if spans:
+        lists = [list(column) for column in zip(*spans, strict=True)]
+        columns = ", ".join("unnest(?)" for _ in lists)
+        connection.execute(f"INSERT INTO answers_for SELECT {columns}", lists)
+
+
+Span = tuple[str, str, str, date, date]
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        last = merged[-1] if merged else None
+        if last is None or span[:3] != last[:3] or span[3].toordinal() > last[4].toordinal() + 1:
+            merged.append(span)
+        elif span[4] > last[4]:
+            merged[-1] = (*last[:4], span[4])
+    return merged
 
 
 def make_reversed(seen: Seen) -> None:
@@ -76,7 +79,7 @@ def _make_facts(seen: Seen) -> None:
     groups = seen.groups[FACTS.name]
     rows = " UNION ALL ".join(_facts(group) for group in groups if group.stays)
     if all(group.stays for group in groups):
-        connection.execute("DROP TABLE main.facts")
+        connection.execute("DROP TABLE IF EXISTS main.facts")
         connection.execute(f"CREATE VIEW facts AS {rows}")
         return
     for extra in ("source_", "part_", "row_", *bits("wrong", FACTS), *bits("filled", FACTS)):
