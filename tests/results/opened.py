@@ -68,7 +68,7 @@ class Facts:
 
     def _own(self, type: str, subject: str, row: int) -> bool:
         named = type == "plant" or self.packed[f"{type}s"][self.packed[type][row]]
-        return named is True or bool(named) and named[0] == subject
+        return named is True or (bool(named) and named[0] == subject)
 
     def _answered(self, branch: str, row: int, day: int) -> bool:
         department = self.packed["departments"][self.packed["department"][row]]

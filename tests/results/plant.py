@@ -1,7 +1,7 @@
 """A plant of a few people, judged: what the reports of these tests are about.
 
-卷包车间 has a hazard that was not rectified in time and an accident; 制丝车间 is in order. A name tries to be markup, and
-another tries to be a formula.
+卷包车间 has a hazard that was not rectified in time and an accident; 制丝车间 is in order. One name tries to be markup,
+another a formula.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import Any
 
 from anqi.rules.engine.judging import judge, run_of
 from anqi.rules.engine.tracing import CountedFacts, Trace, counted_facts, trace
-from anqi.rules.results.outcome import Outcome
+from anqi.rules.outcome.model import Outcome
 from anqi.rules.rulebook.reading import parse_rulebook
 from tests.engine.loading import load
 from tests.oracle.world import Row, World
@@ -28,7 +28,11 @@ measures:
     facts: hazard.due
     where: {met: true}
     through: departments
-  liable: {title: {zh: 有责事故, en: liable accidents}, facts: accident.confirmed, where: {liable: true}, through: departments}
+  liable:
+    title: {zh: 有责事故, en: liable accidents}
+    facts: accident.confirmed
+    where: {liable: true}
+    through: departments
   duties_due: {facts: duty.due}
   duties_met: {facts: duty.due, where: {met: true}}
   talked: {facts: party.talk, take: people}
@@ -51,7 +55,11 @@ schemes:
     limits: {min: 0, max: 100}
     base: 60
     rules:
-      - {code: B01, title: {zh: 每月主题党日, en: Theme day each month}, value: theme_days, every: month, score: {need: 1, points: 5}}
+      - code: B01
+        title: {zh: 每月主题党日, en: Theme day each month}
+        value: theme_days
+        every: month
+        score: {need: 1, points: 5}
       - {code: B02, value: {ratio: [hazards_met, hazards_due]}, every: quarter, score: {share: 5}, empty: 5}
       - {code: B03, value: {ratio: [talked, present]}, score: {share: 2}, empty: 0}
     vetoes:

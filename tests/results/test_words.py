@@ -2,10 +2,11 @@
 
 import pytest
 
-from anqi.rules.results.outcome import Counted
+from anqi.rules.outcome.model import Counted
 from anqi.rules.results.sentences import score_sentence, veto_sentence
 from anqi.rules.results.vetoes import VetoValues
 from anqi.rules.results.wording import amount, percent, window_called
+from anqi.rules.rulebook.model import Bound, ValueIs, Veto
 from tests.results.plant import judged
 
 
@@ -39,6 +40,14 @@ def test_a_veto_says_what_fulfilled_it() -> None:
     values = VetoValues(outcome, outcome.schemes["branch"])
     assert values.of(veto, ("P", "B1")) == Counted(100, None)
     assert veto_sentence(veto, values.of(veto, ("P", "B1"))) == "有责事故 1；要求不超过 0，未达标"
+
+
+def test_a_veto_of_which_no_value_was_kept_says_its_condition() -> None:
+    rulebook = judged().outcome.rulebook
+    bound = Bound("at_least", 100)
+    veto = Veto("V9", ValueIs(rulebook.measures["liable"], bound), ("excellent",))
+    assert veto_sentence(veto, None) == "有责事故不低于 1"
+    assert veto_sentence(veto, Counted(200, None)) == "有责事故 2；不低于 1即否决"
 
 
 def test_a_window_has_a_name() -> None:

@@ -1,22 +1,28 @@
 """The workbook can be read back: sheets, heads that stay in sight, numbers that are numbers, texts that stay texts."""
 
+import io
 import re
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from anqi.rules.results import workbook_sheets
 from anqi.rules.results.workbook import write_workbook
 from tests.results.plant import judged
 
 
+def read(path: Path) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+
+
 @pytest.fixture
 def book(tmp_path: Path) -> Any:
     path = tmp_path / "results.xlsx"
     write_workbook(judged().outcome, path, facts="60 条事实")
-    return openpyxl.load_workbook(path)
+    return read(path)
 
 
 def rows(sheet: Any) -> list[dict[str, Any]]:
@@ -88,8 +94,6 @@ def test_pages_repeat_their_heads_and_are_numbered(book: Any) -> None:
 
 
 def test_names_of_sheets_are_valid_and_different(tmp_path: Path) -> None:
-    import xlsxwriter
-
     with xlsxwriter.Workbook(tmp_path / "names.xlsx") as book:
         sheets = workbook_sheets.Sheets(book, "", "")
         for name in ("a/b[c]:*?", "A b c", "x" * 40, "X" * 40, "History", "'", ""):
@@ -104,7 +108,7 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(
 ) -> None:
     monkeypatch.setattr(workbook_sheets, "MOST_ROWS", 9)
     write_workbook(judged().outcome, tmp_path / "split.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "split.xlsx")
+    book = read(tmp_path / "split.xlsx")
     assert {"党支部 考核", "党支部 考核 2"} <= set(book.sheetnames)
     assert sum(len(rows(book[name])) for name in book.sheetnames if name.startswith("党支部")) == 3
 

@@ -25,8 +25,8 @@ from anqi.kit.language import _, spoken
 from anqi.rules.engine.duckdb import DuckDB
 from anqi.rules.engine.judging import Engine, judge, run_of
 from anqi.rules.engine.tracing import CountedFacts, counted_facts
+from anqi.rules.outcome.model import Outcome
 from anqi.rules.results.document import write_document
-from anqi.rules.results.outcome import Outcome
 from anqi.rules.results.page import MOST_SUBJECTS, write_page
 from anqi.rules.results.parquet import write_tables
 from anqi.rules.results.workbook import write_workbook

@@ -11,8 +11,8 @@ from anqi.facts.catalogue import KINDS
 from anqi.kit.exact import figure, short
 from anqi.kit.language import _, spoken
 from anqi.rules.engine.tracing import Behind, TracedFact
+from anqi.rules.outcome.model import RuleResult, WindowResult
 from anqi.rules.results.explanation import Explanation
-from anqi.rules.results.outcome import RuleResult, WindowResult
 from anqi.rules.rulebook.model import Ratio, Titles
 
 

@@ -12,7 +12,7 @@ from anqi.kit.periods import Every
 from anqi.rules.engine.figures import whole
 from anqi.rules.engine.seeing import Run, counted, of_kinds
 from anqi.rules.engine.tables import Expr, month_of, stored, window_of
-from anqi.rules.results.columns import counted as column
+from anqi.rules.outcome.columns import counted as column
 from anqi.rules.rulebook.model import Measure, Subject
 
 

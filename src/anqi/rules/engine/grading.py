@@ -10,8 +10,8 @@ import ibis
 from anqi.rules.engine.figures import Figure, figure
 from anqi.rules.engine.seeing import any_of
 from anqi.rules.engine.tables import Expr
-from anqi.rules.results import columns
-from anqi.rules.results.columns import counted as column
+from anqi.rules.outcome import columns
+from anqi.rules.outcome.columns import counted as column
 from anqi.rules.rulebook.model import (
     Goal,
     Grade,

@@ -14,7 +14,7 @@ from anqi.kit.periods import Every
 from anqi.rules.engine.plan import UNIT_RESULTS, subjects_name, window_rows, windows_name
 from anqi.rules.engine.program import program
 from anqi.rules.engine.seeing import Run
-from anqi.rules.results.outcome import Outcome, SchemeOutcome
+from anqi.rules.outcome.model import Outcome, SchemeOutcome
 from anqi.rules.rulebook.model import UNITS, Rulebook, Subject
 
 Progress = Callable[[float], None]

@@ -26,7 +26,7 @@ from anqi.rules.engine.scoring import (
 )
 from anqi.rules.engine.seeing import Run, any_of, holds, seen, visible
 from anqi.rules.engine.tables import Expr, roster, unit_rosters, window_number
-from anqi.rules.results import columns
+from anqi.rules.outcome import columns
 from anqi.rules.rulebook.model import (
     SUBJECTS,
     UNITS,

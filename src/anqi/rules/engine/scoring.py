@@ -9,8 +9,8 @@ import ibis
 from anqi.kit.periods import EVERY, Every
 from anqi.rules.engine.figures import Figure, clamp, figure, whole
 from anqi.rules.engine.tables import Expr, active_on, windows
-from anqi.rules.results import columns
-from anqi.rules.results.columns import counted as column
+from anqi.rules.outcome import columns
+from anqi.rules.outcome.columns import counted as column
 from anqi.rules.rulebook.model import (
     Bands,
     Each,

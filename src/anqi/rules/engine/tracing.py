@@ -18,8 +18,8 @@ from anqi.rules.engine.judging import Engine
 from anqi.rules.engine.program import sql
 from anqi.rules.engine.seeing import Run, any_of, counted, of_kinds, visible
 from anqi.rules.engine.tables import Expr, roster, stored
-from anqi.rules.results.columns import counted as column
-from anqi.rules.results.outcome import Key
+from anqi.rules.outcome.columns import counted as column
+from anqi.rules.outcome.model import Key
 from anqi.rules.rulebook.model import (
     Measure,
     Rule,

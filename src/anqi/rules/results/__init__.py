@@ -1,1 +1,1 @@
-"""What a judgement comes to, and how it is written: for programs, for people, for paper."""
+"""How an outcome is written: for programs, for people, for paper."""

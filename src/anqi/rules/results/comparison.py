@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from anqi.kit.exact import figure
-from anqi.rules.results.outcome import Key, Outcome, SubjectResult
+from anqi.rules.outcome.model import Key, Outcome, SubjectResult
 
 
 @dataclass(frozen=True)

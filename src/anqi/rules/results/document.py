@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, TextIO
 
+from anqi.rules.outcome.model import Outcome, UnitStatus
 from anqi.rules.results.document_subjects import subject_texts, value_of
 from anqi.rules.results.layout import Parts, dumps, open_object, written_list, written_object
-from anqi.rules.results.outcome import Outcome, UnitStatus
 from anqi.rules.rulebook.model import UNITS, Subject
 
 __all__ = ["value_of", "write_document"]

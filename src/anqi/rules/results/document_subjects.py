@@ -8,9 +8,9 @@ import pyarrow
 import pyarrow.compute as compute
 
 from anqi.kit.exact import figure
-from anqi.rules.results import columns
+from anqi.rules.outcome import columns
+from anqi.rules.outcome.model import Counted, Key, SchemeOutcome
 from anqi.rules.results.layout import dumps, scalar, written_list
-from anqi.rules.results.outcome import Counted, Key, SchemeOutcome
 from anqi.rules.rulebook.model import Measure, Ratio, Rule
 
 _SLICE = 4096

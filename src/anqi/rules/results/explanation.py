@@ -12,8 +12,8 @@ from anqi.kit.language import _
 from anqi.rules.engine.duckdb import DuckDB
 from anqi.rules.engine.judging import judge, run_of
 from anqi.rules.engine.tracing import Behind, Trace, TracedFact, trace
+from anqi.rules.outcome.model import Key, Outcome, RuleResult, SubjectResult, WindowResult
 from anqi.rules.results.document import value_of
-from anqi.rules.results.outcome import Key, Outcome, RuleResult, SubjectResult, WindowResult
 from anqi.rules.rulebook.model import Rulebook, Scheme, Veto
 from anqi.rules.rulebook.shapes import nearest
 

@@ -13,8 +13,8 @@ import pyarrow
 import pyarrow.compute as compute
 import pyarrow.parquet
 
-from anqi.rules.results import columns
-from anqi.rules.results.outcome import Outcome, SchemeOutcome
+from anqi.rules.outcome import columns
+from anqi.rules.outcome.model import Outcome, SchemeOutcome
 from anqi.rules.rulebook.model import UNITS, Measure, Ratio, Value
 
 CODE = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())

@@ -3,7 +3,7 @@
 from anqi.kit.exact import short
 from anqi.kit.language import _
 from anqi.kit.periods import Every
-from anqi.rules.results.outcome import Counted
+from anqi.rules.outcome.model import Counted
 from anqi.rules.results.wording import (
     amount,
     called,

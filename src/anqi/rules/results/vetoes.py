@@ -1,7 +1,7 @@
 """What the vetoes on a scheme's subjects saw: the values that fulfilled their conditions."""
 
-from anqi.rules.results import columns
-from anqi.rules.results.outcome import Counted, Key, Outcome, SchemeOutcome, counted_columns
+from anqi.rules.outcome import columns
+from anqi.rules.outcome.model import Counted, Key, Outcome, SchemeOutcome, counted_columns
 from anqi.rules.rulebook.model import Value, Veto, measures_of
 
 

@@ -7,7 +7,7 @@ reads 100 %.
 from anqi.kit.exact import short
 from anqi.kit.language import _, spoken
 from anqi.kit.periods import Period
-from anqi.rules.results.outcome import Counted
+from anqi.rules.outcome.model import Counted
 from anqi.rules.rulebook.model import (
     Bands,
     Need,

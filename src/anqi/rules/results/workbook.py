@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from anqi.kit.language import _
-from anqi.rules.results.outcome import Outcome, SchemeOutcome
+from anqi.rules.outcome.model import Outcome, SchemeOutcome
 from anqi.rules.results.sentences import grades_sentence
 from anqi.rules.results.wording import called, grade_called
 from anqi.rules.results.workbook_schemes import write_scheme, write_vetoes

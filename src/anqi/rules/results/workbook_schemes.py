@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from anqi.kit.language import _
-from anqi.rules.results import columns as names
-from anqi.rules.results.outcome import Outcome, SchemeOutcome
+from anqi.rules.outcome import columns as names
+from anqi.rules.outcome.model import Outcome, SchemeOutcome
 from anqi.rules.results.sentences import (
     grades_sentence,
     limits,

@@ -51,8 +51,8 @@ class Sheets:
         else:
             sheet.set_landscape()
         head = f"&L{_plain(self.title)}&R{_plain(self.day)}"
-        sheet.set_header(f"&8{head}")
-        sheet.set_footer("&8&C" + _("page {page} of {pages}").format(page="&P", pages="&N"))
+        sheet.set_header(head)
+        sheet.set_footer("&C" + _("page {page} of {pages}").format(page="&P", pages="&N"))
         return sheet
 
     def _name(self, wanted: str) -> str:

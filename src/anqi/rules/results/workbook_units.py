@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from anqi.kit.language import _
-from anqi.rules.results.outcome import Counted, Outcome, UnitStatus
+from anqi.rules.outcome.model import Counted, Outcome, UnitStatus
 from anqi.rules.results.sentences import target
 from anqi.rules.results.wording import (
     SIGNS,

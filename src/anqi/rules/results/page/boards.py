@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from anqi.kit.language import _
-from anqi.rules.results.outcome import Counted, Outcome, UnitStatus
+from anqi.rules.outcome.model import Counted, Outcome, UnitStatus
 from anqi.rules.results.page.openings import Openings
 from anqi.rules.results.sentences import indicator_sentence, target
 from anqi.rules.results.wording import (

@@ -9,7 +9,7 @@ from jinja2 import Environment
 from anqi.kit.exact import figure
 from anqi.kit.language import _
 from anqi.kit.periods import EVERY, Every, Window
-from anqi.rules.results.outcome import (
+from anqi.rules.outcome.model import (
     Outcome,
     RuleResult,
     SchemeOutcome,
@@ -30,7 +30,7 @@ from anqi.rules.results.wording import (
     is_share,
     window_called,
 )
-from anqi.rules.rulebook.model import Ratio, Rule
+from anqi.rules.rulebook.model import Ratio, Rule, measures_of
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class Explanations:
             rule, best = result.rule, most(result)
             self.kept[key] = self.templates.rule(
                 code=rule.code,
-                title=called(rule.title, rule.code),
+                title=called(rule.title, _counts(rule)),
                 basis=called(rule.basis, ""),
                 about=score_sentence(rule),
                 value=self.openings.number(rule.value),
@@ -160,6 +160,11 @@ class Explanations:
 _NOBODY = Pool(0, Counter())
 _FEW_COLUMNS = 4
 """Columns up to which even the narrowest window has room for its figure."""
+
+
+def _counts(rule: Rule) -> str:
+    """What a rule without a title counts, by the names of its measures."""
+    return " / ".join(called(one.title, one.name) for one in measures_of(rule.value))
 
 
 def _finest(lengths: list[Every]) -> Every:

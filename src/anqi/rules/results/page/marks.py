@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from anqi.rules.results.outcome import RuleResult, WindowResult
+from anqi.rules.outcome.model import RuleResult, WindowResult
 from anqi.rules.rulebook.model import Bands, Each, Limits, Need, Rule, Share
 
 Mark = Literal["ok", "part", "fail", "na", "open"]

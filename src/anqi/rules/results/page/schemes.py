@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from anqi.kit.exact import figure
 from anqi.kit.language import _
-from anqi.rules.results.outcome import SchemeOutcome, SubjectResult
+from anqi.rules.outcome.model import SchemeOutcome, SubjectResult
 from anqi.rules.results.page.verdicts import Pool, pools, seats
 from anqi.rules.results.sentences import grades_sentence, limits, seats_sentence
 from anqi.rules.results.wording import amount, called, grade_called, type_called

@@ -6,7 +6,7 @@ from functools import reduce
 
 from anqi.kit.exact import figure
 from anqi.kit.language import _
-from anqi.rules.results.outcome import SchemeOutcome, SubjectResult
+from anqi.rules.outcome.model import SchemeOutcome, SubjectResult
 from anqi.rules.results.page.marks import most
 from anqi.rules.results.wording import called, grade_called
 from anqi.rules.rulebook.model import Each, Grade, Scheme

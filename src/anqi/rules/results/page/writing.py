@@ -12,7 +12,7 @@ import jinja2
 
 from anqi.kit.language import _, spoken
 from anqi.rules.engine.tracing import CountedFacts
-from anqi.rules.results.outcome import Outcome, SchemeOutcome, SubjectResult
+from anqi.rules.outcome.model import Outcome, SchemeOutcome, SubjectResult
 from anqi.rules.results.page.boards import Boards, GoalGroup, Matrix
 from anqi.rules.results.page.explanations import Explanations
 from anqi.rules.results.page.facts import Names, PackedFacts

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pyarrow
 
 from anqi.kit.periods import Every
-from anqi.rules.results import columns
+from anqi.rules.outcome import columns
 from anqi.rules.rulebook.model import (
     Goal,
     Indicator,
