@@ -166,8 +166,8 @@ def values(kind: Kind) -> st.SearchStrategy[Row]:
     if kind.quantity:
         cells["quantity"] = figures
     for attribute in kind.attributes.values():
-        any_value = of_type.get(attribute.type) or st.sampled_from(list(attribute.choices))
-        cells[attribute.name] = st.none() | any_value
+        choices = st.sampled_from([None, *attribute.choices])
+        cells[attribute.name] = st.none() | of_type.get(attribute.type, choices)
     return st.fixed_dictionaries(cells)
 
 

@@ -47,7 +47,7 @@ def test_a_veto_of_which_no_value_was_kept_says_its_condition() -> None:
     bound = Bound("at_least", 100)
     veto = Veto("V9", ValueIs(rulebook.measures["liable"], bound), ("excellent",))
     assert veto_sentence(veto, None) == "有责事故不低于 1"
-    assert veto_sentence(veto, Counted(200, None)) == "有责事故 2；不低于 1即否决"
+    assert veto_sentence(veto, Counted(200, None)) == "有责事故 2；不低于 1 即否决"
 
 
 def test_a_window_has_a_name() -> None:

@@ -10,7 +10,7 @@ from pyarrow import compute
 
 from anqi.kit.faults import Fault, Faulty
 from anqi.kit.language import _
-from anqi.kit.periods import Every
+from anqi.kit.periods import Every, month_end
 from anqi.rules.engine.plan import UNIT_RESULTS, subjects_name, window_rows, windows_name
 from anqi.rules.engine.program import program
 from anqi.rules.engine.seeing import Run
@@ -55,7 +55,8 @@ def judge(
     run = run_of(rulebook, as_of, posted_until)
     run = replace(
         run,
-        monthly_spans=engine.month_aligned(run.period.first, run.as_of),
+        # To the month's end: a span that begins after `as_of` must not be taken for the whole month either.
+        monthly_spans=engine.month_aligned(run.period.first, month_end(run.as_of)),
         small=engine.fetch("SELECT count(*) AS facts FROM facts")["facts"][0].as_py() <= SMALL,
     )
     compiled = program(rulebook, run, dialect=engine.dialect, windows=windows)
