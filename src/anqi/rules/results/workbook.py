@@ -26,7 +26,7 @@ def write_workbook(outcome: Outcome, path: Path, *, facts: str = "") -> None:
     same bytes.
     """
     title = called(outcome.rulebook.title, outcome.rulebook.name)
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "default_date_format": ""}) as book:
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         made = datetime.combine(outcome.as_of, time())
         book.set_properties({"title": title, "author": _("Anqi"), "created": made})
         sheets = Sheets(book, title, _("as of {day}").format(day=outcome.as_of.isoformat()))

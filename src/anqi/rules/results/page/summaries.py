@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from anqi.kit.exact import figure
 from anqi.kit.language import _
 from anqi.rules.outcome.model import Outcome, SchemeOutcome
-from anqi.rules.results.page.boards import Boards, Tally
+from anqi.rules.results.page.board_views import Tally
+from anqi.rules.results.page.boards import Boards
 from anqi.rules.results.page.schemes import about, scale
 from anqi.rules.results.wording import amount, called, group_called
 

@@ -1,23 +1,20 @@
 """Writes the page: gathers what each part shows, and lets the templates say it."""
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 from typing import Any
-
-import jinja2
 
 from anqi.kit.language import _, spoken
 from anqi.rules.engine.tracing import CountedFacts
 from anqi.rules.outcome.model import Outcome, SchemeOutcome, SubjectResult
-from anqi.rules.results.page.boards import Boards, GoalGroup, Matrix
+from anqi.rules.results.page.board_views import GoalGroup, Matrix
+from anqi.rules.results.page.boards import Boards
+from anqi.rules.results.page.dressing import asset, environment, policy_hash
 from anqi.rules.results.page.explanations import Explanations
 from anqi.rules.results.page.facts import Names, PackedFacts
+from anqi.rules.results.page.gathering import ByPlant, Parts
 from anqi.rules.results.page.openings import Openings
-from anqi.rules.results.page.packing import packed
 from anqi.rules.results.page.schemes import SchemeView, anchor, view
 from anqi.rules.results.page.summaries import overview, summary
 from anqi.rules.results.wording import called
@@ -27,9 +24,6 @@ MOST_SUBJECTS = 5000
 """Subjects of all schemes together up to which the page explains each one."""
 _MOST_OPEN = 100
 """Subjects of a scheme up to which explanations stand in the page as they are; more are packed."""
-_PART = 64
-"""Explanations packed together."""
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def write_page(
@@ -74,17 +68,17 @@ class _Page:
         self.openings = Openings(outcome.rulebook.period, outcome.as_of, measures)
         self.boards = Boards(outcome, self.openings)
         self.packed: dict[str, str] = {}
-        environment = _environment()
-        self.template = environment.get_template("page.html")
+        templates = environment()
+        self.template = templates.get_template("page.html")
         self.explanations = {
-            name: Explanations(environment, outcome, scheme, self.openings)
+            name: Explanations(templates, outcome, scheme, self.openings)
             for name, scheme in outcome.schemes.items()
             if self.whole
         }
 
     def told(self) -> dict[str, Any]:
         outcome, several = self.outcome, len(self.outcome.plants) > 1
-        style, script = _asset("report.css"), _asset("report.js")
+        style, script = asset("report.css"), asset("report.js")
         return {
             "lang": "zh-CN" if spoken() == "zh" else "en",
             "title": called(outcome.rulebook.title, outcome.rulebook.name),
@@ -103,9 +97,9 @@ class _Page:
             "plants": self._plants(),
             "summaries": self._summaries(),
             "style": style,
-            "style_hash": _hash(style),
+            "style_hash": policy_hash(style),
             "script": script,
-            "script_hash": _hash(script),
+            "script_hash": policy_hash(script),
             "parts": self.packed.items,
             "told": self.openings.as_json,
         }
@@ -121,7 +115,7 @@ class _Page:
         if not self.whole and len(self.outcome.plants) > 1:
             return
         walks = {
-            name: _ByPlant(scheme)
+            name: ByPlant(scheme)
             for name, scheme in self.outcome.schemes.items()
             if self.whole and scheme.scheme.subject != "plant"
         }
@@ -156,7 +150,7 @@ class _Page:
         explanations = self.explanations[scheme.scheme.name]
         if len(scheme) <= _MOST_OPEN:
             return view(scheme, ones, plant, lambda one: (explanations.html(one), "", 0))
-        parts = _Parts(f"part-{scheme.scheme.name}-{plant}", self.packed)
+        parts = Parts(f"part-{scheme.scheme.name}-{plant}", self.packed)
         found = view(scheme, ones, plant, lambda one: ("", *parts.add(explanations.html(one))))
         parts.flush()
         return found
@@ -178,61 +172,3 @@ class _Page:
         if not self.whole:
             for scheme in self.outcome.schemes.values():
                 yield summary(self.outcome, scheme)
-
-
-class _Parts:
-    """Packs explanations some at a time."""
-
-    def __init__(self, name: str, packed: dict[str, str]) -> None:
-        self.name = name
-        self.packed = packed
-        self.waiting: list[str] = []
-        self.number = 0
-
-    def add(self, html: str) -> tuple[str, int]:
-        """The part that will hold it, and its place there."""
-        if len(self.waiting) == _PART:
-            self.flush()
-        self.waiting.append(html)
-        return f"{self.name}-{self.number}", len(self.waiting) - 1
-
-    def flush(self) -> None:
-        if self.waiting:
-            self.packed[f"{self.name}-{self.number}"] = packed(self.waiting)
-            self.waiting, self.number = [], self.number + 1
-
-
-class _ByPlant:
-    """Hands out a scheme's subjects plant by plant, in the order in which they come."""
-
-    def __init__(self, scheme: SchemeOutcome) -> None:
-        self.groups = groupby(scheme, key=lambda one: one.plant)
-        self.next = next(self.groups, None)
-
-    def of(self, plant: str) -> list[SubjectResult]:
-        if self.next is None or self.next[0] != plant:
-            return []
-        found = list(self.next[1])
-        self.next = next(self.groups, None)
-        return found
-
-
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.globals["_"] = _
-    return environment
-
-
-def _asset(name: str) -> str:
-    return (_TEMPLATES / name).read_text("utf-8")
-
-
-def _hash(text: str) -> str:
-    """As a content security policy names a style or script that may stand in the page."""
-    return "sha256-" + base64.b64encode(sha256(text.encode()).digest()).decode("ascii")

@@ -86,7 +86,7 @@
       (spans.get(facts.department[row]) ?? []).some(([first, last]) => first <= day && day <= last);
   }
 
-  // What is missing comes first: counted below the line and not above it; of people, each who is not above at all, once.
+  // What is missing comes first: counted below the line and not above it; of people, who is not above at all, each once.
   function sorted(facts, value, found) {
     const [of, to, among] = told.values[value];
     if (to === undefined) return { rows: found, missing: 0 };
@@ -116,7 +116,9 @@
 
   function line(facts, value, [row, above, below], missing) {
     const to = told.values[value][1];
-    const state = missing ? `✗ ${words.missing}` : to === undefined || (above && below) ? `✓ ${words.counted}` : above ? words.of : words.to;
+    const both = to === undefined || (above && below);
+    const half = above ? words.of : words.to;
+    const state = missing ? `✗ ${words.missing}` : both ? `✓ ${words.counted}` : half;
     const [kind, unit] = facts.kinds[facts.kind[row]];
     const whom = ["department", "branch", "person"].map((type) => named(facts[`${type}s`][facts[type][row]]));
     const cells = [
@@ -139,7 +141,8 @@
     if (rows.length) {
       const heads = make("tr", "", ...words.heads.map((head) => make("th", "", head)));
       const body = rows.slice(0, SHOWN).map((one, index) => line(facts, value, one, index < missing));
-      parts.push(make("div", "scroll", make("table", "table dense sticky stack", make("thead", "", heads), make("tbody", "", ...body))));
+      const shown = make("table", "table dense sticky stack", make("thead", "", heads), make("tbody", "", ...body));
+      parts.push(make("div", "scroll", shown));
     }
     if (rows.length > SHOWN) parts.push(make("p", "s muted", words.more.replace("{shown}", SHOWN)));
     return parts;
@@ -165,19 +168,19 @@
     const scope = button.closest("tr, .opens");
     for (const other of scope.querySelectorAll("[aria-expanded]")) shut(other);
     const whose = button.closest("[data-subject]").dataset;
-    const number = button.dataset.v ?? button.closest("[data-v]").dataset.v;
-    const path = [whose.name ?? scope.querySelector("th")?.innerText ?? "", scope.querySelector(".code, b")?.parentElement.innerText ?? ""];
+    const value = button.dataset.v ?? button.closest("[data-v]").dataset.v;
     const panel = make("div", "why", make("p", "s", make("b", "", button.title)));
     panel.setAttribute("role", "region");
-    panel.setAttribute("aria-label", path.join(" "));
+    panel.setAttribute("aria-label", `${whose.name ?? whose.subject} ${button.title}`);
     place(button, panel);
     button.panel = panel;
     button.setAttribute("aria-expanded", "true");
-    const part = button.closest("[data-plant]")?.dataset.plant || (whose.type === "plant" ? document.getElementById(`plant/${whose.subject}`)?.dataset.plant : "");
-    if (!part) return;
+    const plant = button.closest("[data-plant]") ?? document.getElementById(`plant/${whose.subject}`);
+    if (!plant?.dataset.plant) return;
     try {
-      const facts = await once(part, ready);
-      panel.append(...table(facts, number, behind(facts, whose.type, whose.subject, number, told.windows[button.value])));
+      const facts = await once(plant.dataset.plant, ready);
+      const found = behind(facts, whose.type, whose.subject, value, told.windows[button.value]);
+      panel.append(...table(facts, value, found));
     } catch {
       panel.append(make("p", "fail", words.failed));
     }
@@ -214,7 +217,8 @@
     const button = event.target.closest("button");
     if (!button) return;
     if (button.classList.contains("chip")) {
-      for (const chip of button.parentElement.querySelectorAll(".chip")) chip.setAttribute("aria-pressed", chip === button);
+      const chips = button.parentElement.querySelectorAll(".chip");
+      for (const chip of chips) chip.setAttribute("aria-pressed", chip === button);
       filter(button.closest("section"));
     } else if (button.panel) shut(button);
     else open(button);
