@@ -2,12 +2,17 @@
 
 import pytest
 
+from anqi.rules.engine.judging import judge
 from anqi.rules.outcome.model import Counted
-from anqi.rules.results.sentences import score_sentence, veto_sentence
+from anqi.rules.results.sentences import veto_sentence
 from anqi.rules.results.vetoes import VetoValues
-from anqi.rules.results.wording import amount, percent, window_called
+from anqi.rules.results.wording import percent, window_called
 from anqi.rules.rulebook.model import Bound, ValueIs, Veto
-from tests.results.plant import judged
+from anqi.rules.rulebook.reading import parse_rulebook
+from anqi.rules.rulebook.sentences import score_sentence, veto_condition
+from anqi.rules.rulebook.wording import amount
+from tests.engine.loading import load
+from tests.results.plant import AS_OF, RULEBOOK, judged, world
 
 
 @pytest.mark.parametrize(
@@ -37,16 +42,27 @@ def test_a_rule_says_how_it_makes_points() -> None:
 def test_a_veto_says_what_fulfilled_it() -> None:
     outcome = judged().outcome
     (veto,) = outcome.rulebook.schemes["branch"].vetoes
-    values = VetoValues(outcome, outcome.schemes["branch"])
+    values = VetoValues(outcome.schemes["branch"])
     assert values.of(veto, ("P", "B1")) == Counted(100, None)
     assert veto_sentence(veto, values.of(veto, ("P", "B1"))) == "有责事故 1；要求不超过 0，未达标"
 
 
-def test_a_veto_of_which_no_value_was_kept_says_its_condition() -> None:
+def test_a_veto_says_what_it_saw_though_no_rule_asks_the_same() -> None:
+    text = RULEBOOK.replace(
+        "{indicator: Z1, is: missed}", "{value: {ratio: [talked, theme_days]}, below: 0.5}"
+    )
+    rulebook, _warnings = parse_rulebook(text.encode(), "small.yaml")
+    scheme = judge(load(world()), rulebook, as_of=AS_OF).schemes["branch"]
+    (veto,) = rulebook.schemes["branch"].vetoes
+    assert [one.code for one in scheme if one.vetoes] == ["B2", "B3"]
+    assert VetoValues(scheme).of(veto, ("P", "B2")) == Counted(0, 500)
+
+
+def test_a_veto_says_its_condition() -> None:
     rulebook = judged().outcome.rulebook
     bound = Bound("at_least", 100)
     veto = Veto("V9", ValueIs(rulebook.measures["liable"], bound), ("excellent",))
-    assert veto_sentence(veto, None) == "有责事故不低于 1"
+    assert veto_condition(veto) == "有责事故不低于 1"
     assert veto_sentence(veto, Counted(200, None)) == "有责事故 2；不低于 1 即否决"
 
 

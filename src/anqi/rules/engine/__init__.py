@@ -1,1 +1,1 @@
-"""The engine: one relational plan of exact integers, built with Ibis, run by DuckDB or Spark."""
+"""The engine: runs what the plan compiles to, in DuckDB or Spark."""

@@ -9,10 +9,11 @@ from typing import Any
 import duckdb
 import pyarrow
 
+from anqi.facts.catalogue import ATTRIBUTES, KINDS
 from anqi.kit.faults import Fault, Faulty
 from anqi.kit.language import _
-from anqi.rules.engine.tables import ROSTERS as _ROSTERS
-from anqi.rules.rulebook.model import Subject
+from anqi.rules.plan.schema import ROSTERS as _ROSTERS
+from anqi.rules.rulebook.model import Scheme, Subject, measures_of
 
 # points × top / bottom, rounded half away from zero; in 64 bits where the plan knows that it fits.
 _ROUNDED = """CREATE OR REPLACE TEMP MACRO {name}(points, top, bottom) AS CAST(CASE WHEN points < 0
@@ -84,16 +85,24 @@ class DuckDB:
         return [plant for (plant,) in found]
 
     @contextmanager
-    def narrowed(self, subject: Subject, plant: str, code: str) -> Iterator[None]:
-        """Let the store hold one subject alone: for a person his own facts, else those of the plant.
+    def narrowed(self, scheme: Scheme, plant: str, code: str) -> Iterator[None]:
+        """Let the store hold one subject alone, and of facts what the scheme asks about.
 
-        What is judged then is judged by the same plan, without reading what concerns others.
+        For a person these are his own facts, else those of the plant. What is judged then is judged by the same plan,
+        without reading what concerns others.
         """
+        subject = scheme.subject
         own, parameters = "plant = $plant", {"plant": plant}
         if subject == "person":
             own, parameters = f"{own} AND person = $code", {**parameters, "code": code}
+        kinds = {kind for value in scheme.values() for m in measures_of(value) for kind in m.kinds}
+        unasked = ATTRIBUTES.keys() - {name for kind in kinds for name in KINDS[kind].attributes}
+        nothing = ", ".join(f"NULL AS {name}" for name in sorted(unasked))
+        columns = f"* REPLACE ({nothing})" if nothing else "*"
         self.connection.execute(
-            f"CREATE TEMP TABLE facts AS FROM main.facts WHERE {own}", parameters
+            f"CREATE TEMP TABLE facts AS SELECT {columns} FROM main.facts"
+            f" WHERE {own} AND list_contains($kinds, kind)",
+            parameters | {"kinds": sorted(kinds)},
         )
         roster = _ROSTERS.get(subject)
         if roster is not None:

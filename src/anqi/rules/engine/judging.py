@@ -11,18 +11,17 @@ from pyarrow import compute
 from anqi.kit.faults import Fault, Faulty
 from anqi.kit.language import _
 from anqi.kit.periods import Every, month_end
-from anqi.rules.engine.plan import UNIT_RESULTS, subjects_name, window_rows, windows_name
 from anqi.rules.engine.program import program
-from anqi.rules.engine.seeing import Run
 from anqi.rules.outcome.model import Outcome, SchemeOutcome
+from anqi.rules.plan.run import UNIT_RESULTS, Run, subjects_name, window_rows, windows_name
 from anqi.rules.rulebook.model import UNITS, Rulebook, Subject
 
 Progress = Callable[[float], None]
 """Told which share of the work is done, from 0 to 1."""
 
 
-SMALL = 3_000_000
-"""Facts up to which the visible ones are kept in memory while they are counted."""
+_MANY = 50_000
+"""People from which a result is too large to be copied on its way."""
 
 
 class Engine(Protocol):
@@ -57,7 +56,6 @@ def judge(
         run,
         # To the month's end: a span that begins after `as_of` must not be taken for the whole month either.
         monthly_spans=engine.month_aligned(run.period.first, month_end(run.as_of)),
-        small=engine.fetch("SELECT count(*) AS facts FROM facts")["facts"][0].as_py() <= SMALL,
     )
     compiled = program(rulebook, run, dialect=engine.dialect, windows=windows)
     engine.load("windows", pyarrow.Table.from_pylist(window_rows(run), schema=_WINDOWS))
@@ -69,8 +67,9 @@ def judge(
         if progress is not None:
             progress(done / steps)
     found = {}
+    many = engine.fetch("SELECT count(*) AS people FROM people")["people"][0].as_py() >= _MANY
     for name, sql in compiled.results.items():
-        found[name] = engine.fetch(sql, many=not run.small)
+        found[name] = engine.fetch(sql, many=many)
         done += 1
         if progress is not None:
             progress(done / steps)
@@ -108,8 +107,14 @@ def _outcome(
         windows: dict[Every, pyarrow.Table] = {}
         table = found.get(windows_name(scheme))
         if table is not None:
-            for every in dict.fromkeys(rule.every for rule in scheme.rules):
-                windows[every] = table.filter(compute.equal(table["every"], every))
+            lengths = list(dict.fromkeys(rule.every for rule in scheme.rules))
+            for every in lengths:
+                alone = (
+                    len(lengths) == 1
+                )  # a large table is not copied to find that all of it is meant
+                windows[every] = (
+                    table if alone else table.filter(compute.equal(table["every"], every))
+                )
         schemes[name] = SchemeOutcome(scheme, found[subjects_name(scheme)], windows)
     units: dict[Subject, pyarrow.Table] = {}
     table = found.get(UNIT_RESULTS)

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
@@ -9,14 +10,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import ibis
-
-from anqi.rules.engine.plan import Planner
-from anqi.rules.engine.seeing import Run
-from anqi.rules.engine.tables import Expr
+from anqi.rules import plan
+from anqi.rules.plan.run import Run
 from anqi.rules.rulebook.model import Rulebook
 
 _KEPT_MOST = 64
+_ON_DISK_MOST = 256
 _in_memory: dict[str, "Program"] = {}
 
 
@@ -39,37 +38,52 @@ class Program:
 
 def program(rulebook: Rulebook, run: Run, *, dialect: str, windows: bool) -> Program:
     """The rulebook's program, compiled now or taken from memory or from the user's cache directory."""
-    key = _key(rulebook, run, dialect, windows=windows)
+    asked = (rulebook.sha256 or rulebook, run, windows)
+    return _kept(asked, dialect, lambda: _compile(rulebook, run, dialect, windows=windows))
+
+
+def query(name: str, asked: tuple[object, ...], dialect: str) -> str:
+    """The SQL of an expression of `plan.marking`, by its name and by what it is made of; kept in the same way."""
+
+    def compiled() -> Program:
+        from anqi.rules.plan import marking
+        from anqi.rules.plan.tables import sql
+
+        return Program((), {name: sql(getattr(marking, name)(*asked), dialect)})
+
+    return _kept((name, *asked), dialect, compiled).results[name]
+
+
+def _compile(rulebook: Rulebook, run: Run, dialect: str, *, windows: bool) -> Program:
+    # Ibis and what speaks it take as long to load as a small plant to judge: only what must be compiled needs them.
+    from anqi.rules.plan.planner import Planner
+    from anqi.rules.plan.tables import sql
+
+    laid_out = Planner(rulebook, run, windows=windows).lay_out()
+    return Program(
+        tuple(Made(step.name, sql(step.expr, dialect), step.kept) for step in laid_out.steps),
+        {name: sql(expression, dialect) for name, expression in laid_out.results.items()},
+    )
+
+
+def _kept(asked: tuple[object, ...], dialect: str, compile: Callable[[], Program]) -> Program:
+    told = [*map(repr, asked), dialect, _code()]
+    key = sha256("\0".join(told).encode()).hexdigest()
     if key not in _in_memory:
         if len(_in_memory) >= _KEPT_MOST:
             _in_memory.clear()
-        _in_memory[key] = _read(key) or _compile(rulebook, run, dialect, key, windows=windows)
+        found = _read(key)
+        if found is None:
+            found = compile()
+            _write(key, found)
+        _in_memory[key] = found
     return _in_memory[key]
-
-
-def sql(expression: Expr, dialect: str) -> str:
-    return str(ibis.to_sql(expression, dialect=dialect, pretty=False))
-
-
-def _compile(rulebook: Rulebook, run: Run, dialect: str, key: str, *, windows: bool) -> Program:
-    plan = Planner(rulebook, run, windows=windows).lay_out()
-    compiled = Program(
-        tuple(Made(step.name, sql(step.expr, dialect), step.kept) for step in plan.steps),
-        {name: sql(expression, dialect) for name, expression in plan.results.items()},
-    )
-    _write(key, compiled)
-    return compiled
-
-
-def _key(rulebook: Rulebook, run: Run, dialect: str, *, windows: bool) -> str:
-    parts = [rulebook.sha256 or repr(rulebook), repr(run), dialect, str(windows), _code()]
-    return sha256("\0".join(parts).encode()).hexdigest()
 
 
 @cache
 def _code() -> str:
     """What compiles: a kept program of older code or libraries must not be found."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
+    sources = sorted(Path(plan.__file__ or "").parent.glob("*.py"))
     digest = sha256(b"".join(source.read_bytes() for source in sources))
     return digest.hexdigest() + version("ibis-framework") + version("sqlglot")
 
@@ -95,5 +109,13 @@ def _write(key: str, compiled: Program) -> None:
         part = place.with_suffix(f".{os.getpid()}")
         part.write_text(json.dumps(asdict(compiled)), "utf-8")
         part.replace(place)
+        _forget_old(place.parent)
     except OSError:
         return
+
+
+def _forget_old(folder: Path) -> None:
+    """Every change of a draft is a program: the oldest go before they fill a disk."""
+    kept = sorted(folder.glob("*.json"), key=lambda place: place.stat().st_mtime)
+    for place in kept[:-_ON_DISK_MOST]:
+        place.unlink(missing_ok=True)

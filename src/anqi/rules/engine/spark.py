@@ -13,7 +13,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from anqi.kit.faults import Fault, Faulty
 from anqi.kit.language import _
-from anqi.rules.engine.tables import STORE
+from anqi.rules.plan.schema import STORE
 
 # The plan's exact functions. Decimals of 38 digits hold every product; ANSI mode makes an overflow an error.
 _WIDE = "CAST({0} AS DECIMAL(38, 0))"

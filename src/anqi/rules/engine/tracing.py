@@ -4,28 +4,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import add
 from typing import Any, NamedTuple
 
-import ibis
 import pyarrow
 
 from anqi.facts.catalogue import ATTRIBUTES, KINDS
 from anqi.kit.periods import Period
-from anqi.rules.engine.counting import answered, follows
 from anqi.rules.engine.judging import Engine
-from anqi.rules.engine.program import sql
-from anqi.rules.engine.seeing import Run, any_of, counted, of_kinds, visible
-from anqi.rules.engine.tables import Expr, roster, stored
+from anqi.rules.engine.program import query
+from anqi.rules.outcome.columns import FACT_COLUMNS, MARKS
 from anqi.rules.outcome.columns import counted as column
 from anqi.rules.outcome.model import Key
+from anqi.rules.plan.run import Run
 from anqi.rules.rulebook.model import (
     Measure,
     Rule,
     Rulebook,
     Scheme,
-    Subject,
     Value,
     measures_of,
 )
@@ -86,9 +81,10 @@ def trace(engine: Engine, scheme: Scheme, run: Run, values: Iterable[Value] | No
     measures = list(dict.fromkeys(m for value in asked for m in measures_of(value)))
     found: dict[Key, dict[str, TracedFact]] = defaultdict(dict)
     for through in (False, True):
-        group = [m for m in measures if follows(m, scheme.subject) is through]
+        group = tuple(m for m in measures if m.follows(scheme.subject) is through)
         if group:
-            table = engine.fetch(sql(_flagged(scheme.subject, run, group), engine.dialect))
+            sql = query("flagged", (scheme.subject, run, group), engine.dialect)
+            table = engine.fetch(sql)
             for key, fact in _read(table, group):
                 other = found[key].get(fact.id)
                 if other is not None:
@@ -101,27 +97,11 @@ def trace(engine: Engine, scheme: Scheme, run: Run, values: Iterable[Value] | No
     return Trace(run.period, ordered)
 
 
-def _flagged(subject: Subject, run: Run, measures: list[Measure]) -> Expr:
-    """Facts of the subjects on the roster, with a flag a measure: whether it counts the fact."""
-    facts = of_kinds(visible(run), measures)
-    if follows(measures[0], subject):
-        rows = answered(facts, facts.occurred_on, run)
-    elif subject == "plant":
-        rows = facts.mutate(subject=facts.plant)
-    else:
-        rows = facts.filter(facts[subject].notnull()).mutate(subject=facts[subject])
-    members = roster(subject, run.period, run.as_of).select(at="plant", member="subject")
-    rows = rows.semi_join(members, [rows.plant == members["at"], rows.subject == members.member])
-    flags = {column(measure): counted(measure, rows) for measure in measures}
-    rows = rows.mutate(**{name: ibis.coalesce(flag, False) for name, flag in flags.items()})
-    return rows.filter(any_of([rows[name] for name in flags]))
-
-
-def _read(table: pyarrow.Table, measures: list[Measure]) -> Iterator[tuple[Key, TracedFact]]:
+def _read(table: pyarrow.Table, measures: tuple[Measure, ...]) -> Iterator[tuple[Key, TracedFact]]:
     names = [m.name for m in measures]
     flags = [table[column(m)].to_pylist() for m in measures]
     filled = {name: table[name].to_pylist() for name in ATTRIBUTES if _is_filled(table[name])}
-    heads = [table[name].to_pylist() for name in ("plant", "subject", "source", *_FACT_COLUMNS)]
+    heads = [table[name].to_pylist() for name in ("plant", "subject", "source", *FACT_COLUMNS)]
     for index, (plant, subject, source, *head) in enumerate(zip(*heads, strict=True)):
         counts = frozenset(n for n, flag in zip(names, flags, strict=True) if flag[index])
         attributes = {
@@ -132,17 +112,8 @@ def _read(table: pyarrow.Table, measures: list[Measure]) -> Iterator[tuple[Key, 
         yield (plant, subject), TracedFact._make((*head, attributes, source, counts))
 
 
-_FACT_COLUMNS = (
-    "id", "kind", "occurred_on", "department", "branch", "person", "quantity",
-)  # fmt: skip
-
-
 def _is_filled(column: Any) -> bool:
     return bool(column.null_count < len(column))
-
-
-_BITS = 62
-"""Measures whose flags share one whole number of 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -160,8 +131,8 @@ class CountedFacts:
 
     def measures_in(self, column: int, bits: int) -> list[int]:
         """Which measures the bits of one of the columns name, by their places in `measures`."""
-        first = column * _BITS
-        width = min(_BITS, len(self.measures) - first)
+        first = column * MARKS
+        width = min(MARKS, len(self.measures) - first)
         return [first + bit for bit in range(width) if bits >> bit & 1]
 
 
@@ -170,30 +141,5 @@ def counted_facts(engine: Engine, rulebook: Rulebook, run: Run) -> CountedFacts:
     values = [value for scheme in rulebook.schemes.values() for value in scheme.values()]
     values += [indicator.value for indicator in rulebook.indicators.values()]
     measures = tuple(dict.fromkeys(m for value in values for m in measures_of(value)))
-    facts = engine.fetch(sql(_marked(run, measures), engine.dialect))
-    spans = stored("answers_for").order_by("plant", "branch", "department", "active_from")
-    return CountedFacts(measures, facts, engine.fetch(sql(spans, engine.dialect)))
-
-
-def _marked(run: Run, measures: tuple[Measure, ...]) -> Expr:
-    """Counted facts with their marks. What measures ask of facts repeats, so each combination is asked once."""
-    rows = of_kinds(visible(run), measures)
-    asked = ["kind", *sorted({one.attribute for m in measures for one in m.where})]
-    combined = rows.select(*asked).distinct()
-    marks = {
-        f"counted:{first // _BITS}": _bits(measures[first : first + _BITS], combined)
-        for first in range(0, len(measures), _BITS)
-    }
-    combined = combined.mutate(**marks)
-    combined = combined.filter(any_of([combined[name] != 0 for name in marks]))
-    combined = combined.rename(**{f"asked:{name}": name for name in asked})
-    same = [rows[name].identical_to(combined[f"asked:{name}"]) for name in asked]
-    found = rows.inner_join(combined, same)
-    found = found.select("plant", "source", *_FACT_COLUMNS, *ATTRIBUTES, *marks)
-    return found.order_by("plant", "kind", "occurred_on", "id")
-
-
-def _bits(measures: tuple[Measure, ...], rows: Expr) -> Expr:
-    flags = [ibis.coalesce(counted(measure, rows), False) for measure in measures]
-    bits = [ibis.ifelse(flag, ibis.literal(1 << bit, "int64"), 0) for bit, flag in enumerate(flags)]
-    return reduce(add, bits)
+    facts = engine.fetch(query("marked", (run, measures), engine.dialect))
+    return CountedFacts(measures, facts, engine.fetch(query("spans", (), engine.dialect)))

@@ -4,6 +4,13 @@ import re
 
 from anqi.rules.rulebook.model import Goal, Indicator, Measure, Rule, Veto
 
+FACT_COLUMNS = (
+    "id", "kind", "occurred_on", "department", "branch", "person", "quantity",
+)  # fmt: skip
+"""What is told of a fact beside its plant, source and attributes."""
+MARKS = 62
+"""Measures whose marks on a fact share one whole number of 64 bits."""
+
 
 def caseless(code: str) -> str:
     """A code as part of a column's or table's name: engines take `m0` and `M0` for one, rulebooks do not."""

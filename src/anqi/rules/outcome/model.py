@@ -71,8 +71,8 @@ class SchemeOutcome:
     """`subjects` has a row a subject and `windows[every]` a row a subject and window that applies.
 
     Both are sorted by plant, subject (and time) by code point. Columns: subjects `plant, subject, name, active, score,
-    rank, grade, tied, vetoes, points:RULE…`; windows `plant, subject, window, window_name, m:MEASURE…, points:RULE…,
-    pending:RULE…`. `tied` and `vetoes` are codes parted by spaces.
+    rank, grade, tied, vetoes, points:RULE…, m:MEASURE…` (what vetoes ask, over the period); windows `plant, subject,
+    window, window_name, m:MEASURE…, points:RULE…, pending:RULE…`. `tied` and `vetoes` are codes parted by spaces.
     """
 
     scheme: Scheme

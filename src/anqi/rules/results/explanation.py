@@ -72,7 +72,7 @@ def explain(
     scheme = _scheme(rulebook, scheme_name, rule)
     plant = _plant(engine, scheme, code, plant)
     only = replace(rulebook, indicators={}, goals={}, schemes={scheme.name: scheme}, sha256="")
-    with engine.narrowed(scheme.subject, plant, code):
+    with engine.narrowed(scheme, plant, code):
         outcome = judge(engine, only, as_of=as_of)
         found = [
             one for one in outcome.schemes[scheme.name] if (one.plant, one.code) == (plant, code)

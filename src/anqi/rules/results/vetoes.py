@@ -1,30 +1,20 @@
 """What the vetoes on a scheme's subjects saw: the values that fulfilled their conditions."""
 
-from anqi.rules.outcome import columns
-from anqi.rules.outcome.model import Counted, Key, Outcome, SchemeOutcome, counted_columns
-from anqi.rules.rulebook.model import Value, Veto, measures_of
+from anqi.rules.outcome.model import Counted, Key, SchemeOutcome, counted_columns
+from anqi.rules.rulebook.model import Veto
 
 
 class VetoValues:
-    """The values over the period of all vetoes of a scheme, by subject; not every run keeps all of them."""
+    """The values over the period of all vetoes of a scheme, by subject."""
 
-    def __init__(self, outcome: Outcome, scheme: SchemeOutcome) -> None:
-        self.outcome = outcome
-        self.scheme = scheme
-        self.by_veto = {veto.code: self._values(veto) for veto in scheme.scheme.vetoes}
+    def __init__(self, scheme: SchemeOutcome) -> None:
+        table = scheme.subjects
+        keys = zip(table["plant"].to_pylist(), table["subject"].to_pylist(), strict=True)
+        self.rows: dict[Key, int] = {key: row for row, key in enumerate(keys)}
+        self.values = {
+            veto.code: counted_columns(veto.value, table) for veto in scheme.scheme.vetoes
+        }
 
-    def of(self, veto: Veto, key: Key) -> Counted | None:
-        """What the veto's value came to for a subject; None where the run did not keep it."""
-        return self.by_veto[veto.code].get(key)
-
-    def _values(self, veto: Veto) -> dict[Key, Counted]:
-        tables = [self.scheme.subjects, self.outcome.units.get(self.scheme.scheme.subject)]
-        for table in tables:
-            if table is not None and _held(veto.value, table.column_names):
-                keys = zip(table["plant"].to_pylist(), table["subject"].to_pylist(), strict=True)
-                return dict(zip(keys, counted_columns(veto.value, table), strict=True))
-        return {}
-
-
-def _held(value: Value, names: list[str]) -> bool:
-    return all(columns.counted(measure) in names for measure in measures_of(value))
+    def of(self, veto: Veto, key: Key) -> Counted:
+        """What the veto's value came to for a subject."""
+        return self.values[veto.code][self.rows[key]]

@@ -10,11 +10,11 @@ import xlsxwriter
 
 from anqi.kit.language import _
 from anqi.rules.outcome.model import Outcome, SchemeOutcome
-from anqi.rules.results.sentences import grades_sentence
-from anqi.rules.results.wording import called, grade_called
 from anqi.rules.results.workbook_schemes import write_scheme, write_vetoes
 from anqi.rules.results.workbook_sheets import Sheets, text_width
 from anqi.rules.results.workbook_units import write_goals, write_indicators
+from anqi.rules.rulebook.sentences import grades_sentence
+from anqi.rules.rulebook.wording import called, grade_called
 
 _NAMED_PLANTS = 20
 

@@ -5,16 +5,12 @@ from collections.abc import Iterator
 from anqi.kit.language import _
 from anqi.rules.outcome import columns as names
 from anqi.rules.outcome.model import Outcome, SchemeOutcome
-from anqi.rules.results.sentences import (
-    grades_sentence,
-    limits,
-    score_sentence,
-    veto_sentence,
-)
+from anqi.rules.results.sentences import veto_sentence
 from anqi.rules.results.vetoes import VetoValues
-from anqi.rules.results.wording import amount, called, grade_called, type_called
 from anqi.rules.results.workbook_sheets import Cell, Column, Sheets
 from anqi.rules.rulebook.model import Scheme
+from anqi.rules.rulebook.sentences import grades_sentence, limits, score_sentence
+from anqi.rules.rulebook.wording import amount, called, grade_called, type_called
 
 _BATCH = 8192
 _HEADS = ("plant", "rank", "subject", "name", "active", "grade", "score", "tied", "vetoes")
@@ -129,12 +125,12 @@ def write_vetoes(sheets: Sheets, outcome: Outcome) -> None:
         )
     ]
     about = _("Vetoes are proposals until a person with that duty confirms them.")
-    rows = (row for scheme in outcome.schemes.values() for row in _vetoed(outcome, scheme))
+    rows = (row for scheme in outcome.schemes.values() for row in _vetoed(scheme))
     sheets.table(_("Vetoes"), about, columns, rows, frozen=5)
 
 
-def _vetoed(outcome: Outcome, scheme: SchemeOutcome) -> Iterator[list[Cell]]:
-    values = VetoValues(outcome, scheme)
+def _vetoed(scheme: SchemeOutcome) -> Iterator[list[Cell]]:
+    values = VetoValues(scheme)
     title = called(scheme.scheme.title, scheme.scheme.name)
     subject_type = type_called(scheme.scheme.subject)
     heads = (scheme.subjects[name].to_pylist() for name in ("plant", "subject", "name", "vetoes"))

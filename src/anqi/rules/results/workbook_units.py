@@ -5,17 +5,11 @@ from typing import Any
 
 from anqi.kit.language import _
 from anqi.rules.outcome.model import Counted, Outcome, UnitStatus
-from anqi.rules.results.sentences import target
-from anqi.rules.results.wording import (
-    SIGNS,
-    called,
-    fraction,
-    group_called,
-    status_called,
-    type_called,
-)
+from anqi.rules.results.wording import fraction
 from anqi.rules.results.workbook_sheets import Cell, Column, Sheets
 from anqi.rules.rulebook.model import UNITS, Status, Subject
+from anqi.rules.rulebook.sentences import target
+from anqi.rules.rulebook.wording import SIGNS, called, group_called, status_called, type_called
 
 Reading = Callable[[Any, Subject], list[UnitStatus]]
 

@@ -129,11 +129,11 @@ def _condition(
     name: str, item: Any, path: str, reading: Reading, column: Attribute | str
 ) -> Condition | None:
     if isinstance(item, Scalar):
-        value = _literal(item, path, reading, column)
+        value = literal(item, path, reading, column)
         return None if value is None else Condition(name, one_of=(value,))
     if isinstance(item, list):
         values = [
-            _literal(each, f"{path}[{index}]", reading, column)
+            literal(each, f"{path}[{index}]", reading, column)
             for index, each in enumerate(item)
             if each is not None
         ]
@@ -156,7 +156,7 @@ def _comparison(
         reading.fault(path, message.format(name=name))
         return None
     bounds = {
-        key: _literal(item[key], f"{path}.{key}", reading, column)
+        key: literal(item[key], f"{path}.{key}", reading, column)
         for key in _COMPARED
         if item.get(key) is not None
     }
@@ -171,9 +171,10 @@ def _type(column: Attribute | str) -> str:
     return column.type if isinstance(column, Attribute) else column
 
 
-def _literal(
+def literal(
     node: Scalar, path: str, reading: Reading, column: Attribute | str
 ) -> bool | int | str | date | None:
+    """A single word as the column's type has it, or None after noting why there is none."""
     match _type(column):
         case "bool":
             return Flag().read(node, path, reading)
@@ -233,4 +234,4 @@ def unscored(value: Value) -> list[str]:
     return [kind.code for kind in measures_of(value)[0].declared_kinds if not kind.scored]
 
 
-__all__ = ["PEOPLE_COLUMNS", "conditions", "measures", "unscored", "value"]
+__all__ = ["PEOPLE_COLUMNS", "conditions", "literal", "measures", "unscored", "value"]

@@ -158,6 +158,41 @@ SCHEME = Record(
     },
 )
 
+EXAMPLE = Record(
+    {
+        "title": TITLES,
+        "scheme": Code(),
+        "as_of": Day(),
+        "facts": ListOf(
+            Record(
+                {
+                    "kind": Code(),
+                    "occurred_on": Day(),
+                    "quantity": Number(),
+                    "attributes": MapOf(Literal()),
+                    "times": Whole(1, 1000),
+                },
+                required=("kind", "occurred_on"),
+                title="A fact about the example's subject",
+                notes={"times": "so many of them; default 1"},
+            )
+        ),
+        "expect": Record(
+            {
+                "score": Number(),
+                "grade": Code(),
+                "vetoes": ListOf(Code()),
+                "points": MapOf(Number()),
+            },
+            title="What must come out; what is not named is not asked",
+            notes={"grade": "by score and vetoes; quotas are left out", "points": "by rule"},
+        ),
+    },
+    required=("scheme", "facts", "expect"),
+    title="A worked example: given facts, expected points and grade",
+    notes={"as_of": "default the period's last day"},
+)
+
 RULEBOOK = Record(
     {
         "rulebook": Code(),
@@ -167,6 +202,7 @@ RULEBOOK = Record(
         "indicators": MapOf(INDICATOR),
         "goals": MapOf(GOAL),
         "schemes": MapOf(SCHEME),
+        "examples": ListOf(EXAMPLE),
     },
     required=("rulebook", "period"),
     title="Anqi rulebook",

@@ -58,9 +58,13 @@ class Measure:
     def declared_kinds(self) -> list[Kind]:
         return [KINDS[kind] for kind in self.kinds]
 
+    def follows(self, subject: Subject) -> bool:
+        """Whether it counts the facts of a branch's departments instead of the branch's own."""
+        return self.through and subject == "branch"
+
     def can_count(self, subject: Subject) -> bool:
         """Whether each of its kinds can name such a subject; a branch also through its departments."""
-        if subject == "branch" and self.through:
+        if self.follows(subject):
             subject = "department"
         return all(kind.names(subject) for kind in self.declared_kinds)
 
@@ -241,6 +245,35 @@ class Scheme:
 
 
 @dataclass(frozen=True)
+class ExampleFact:
+    """A fact about an example's subject, `times` over. The quantity and number attributes are in hundredths."""
+
+    kind: str
+    occurred_on: date
+    quantity: int | None
+    attributes: dict[str, bool | int | str | date]
+    times: int
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked example of a scheme: one subject with these facts gets these points, this grade, these vetoes.
+
+    What is None (of `points`: what is not in it) is not asked. `place` is where it stands in the file.
+    """
+
+    scheme: str
+    as_of: date
+    facts: tuple[ExampleFact, ...]
+    score: int | None
+    grade: str | None
+    vetoes: tuple[str, ...] | None
+    points: dict[str, int]
+    title: Titles
+    place: str
+
+
+@dataclass(frozen=True)
 class Rulebook:
     name: str
     period: Period
@@ -249,5 +282,6 @@ class Rulebook:
     goals: dict[str, Goal]
     schemes: dict[str, Scheme]
     title: Titles = field(default_factory=dict, compare=False)
+    examples: tuple[Example, ...] = field(default=(), compare=False)
     sha256: str = field(default="", compare=False)
     """Of the file's bytes: what a run names as its rulebook."""

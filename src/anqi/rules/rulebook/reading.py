@@ -7,6 +7,7 @@ from anqi.kit.faults import Fault, Faulty
 from anqi.kit.language import _
 from anqi.kit.periods import LONGEST_MONTHS, Period
 from anqi.rules.rulebook.conditions import Raw, measures
+from anqi.rules.rulebook.examples import examples
 from anqi.rules.rulebook.grammar import RULEBOOK
 from anqi.rules.rulebook.judgements import SchemeReader, goal, indicator
 from anqi.rules.rulebook.model import Indicator, Measure, Rulebook, measures_of
@@ -68,6 +69,8 @@ class _Builder:
             name: SchemeReader(name, raw, self.reading, known, indicators).read()
             for name, raw in self._items("schemes").items()
         }
+        found = {name: one for name, one in schemes.items() if one is not None}
+        worked = examples(self.raw.get("examples") or [], self.reading, schemes, period)
         if self.reading.found or period is None:
             return None
         return Rulebook(
@@ -76,8 +79,9 @@ class _Builder:
             measures=counted,
             indicators={code: one for code, one in indicators.items() if one is not None},
             goals={code: one for code, one in goals.items() if one is not None},
-            schemes={name: one for name, one in schemes.items() if one is not None},
+            schemes=found,
             title=self.raw.get("title") or {},
+            examples=tuple(worked),
             sha256=digest,
         )
 

@@ -12,23 +12,26 @@ from anqi.rules.rulebook.model import (
     Bound,
     Condition,
     Each,
+    Indicator,
     IndicatorIs,
     Limits,
     Measure,
     Need,
     Ratio,
-    Score,
+    Rule,
+    Scheme,
     Share,
-    Status,
-    Titles,
     Value,
     Veto,
 )
-
-
-def title(titles: Titles, code: str = "") -> str:
-    """The name in the spoken language, else in Chinese, else in any, else the code."""
-    return titles.get(spoken()) or titles.get("zh") or next(iter(titles.values()), code)
+from anqi.rules.rulebook.wording import (
+    amount,
+    called,
+    compared_with,
+    is_share,
+    number,
+    status_called,
+)
 
 
 def measure(one: Measure) -> str:
@@ -101,67 +104,100 @@ def _bound(value: int | date) -> str:
 def value(one: Value) -> str:
     """A value by the names of its measures."""
     if not isinstance(one, Ratio):
-        return title(one.title, one.name)
-    ratio = f"{title(one.of.title, one.of.name)} ÷ {title(one.to.title, one.to.name)}"
+        return called(one.title, one.name)
+    ratio = f"{called(one.of.title, one.of.name)} ÷ {called(one.to.title, one.to.name)}"
     return ratio if one.per == 1 else f"{one.per:,} × {ratio}"
 
 
-def bound(one: Bound, of: Value) -> str:
-    """A comparison; of a plain ratio as a percentage."""
-    signs = {"at_least": "≥", "at_most": "≤", "below": "<", "above": ">", "equals": "="}
-    share = isinstance(of, Ratio) and of.per == 1
-    return (
-        f"{signs[one.comparison]} {short(one.number * 100) + '%' if share else short(one.number)}"
+def bound(bound: Bound, *, in_percent: bool) -> str:
+    words = {
+        "at_least": _("at least {number}"),
+        "at_most": _("at most {number}"),
+        "below": _("below {number}"),
+        "above": _("above {number}"),
+        "equals": _("exactly {number}"),
+    }
+    return words[bound.comparison].format(number=number(bound.number, in_percent=in_percent))
+
+
+def target(indicator: Indicator) -> str:
+    return bound(indicator.target, in_percent=is_share(indicator.value, indicator.target.number))
+
+
+def veto_condition(veto: Veto) -> str:
+    """When the veto holds."""
+    if isinstance(veto.when, IndicatorIs):
+        indicator = veto.when.indicator
+        return _("{indicator}: {status}").format(
+            indicator=called(indicator.title, indicator.code),
+            status=status_called(veto.when.status),
+        )
+    in_percent = is_share(veto.value, veto.when.bound.number)
+    return _("{name} {bound}").format(
+        name=value(veto.value), bound=bound(veto.when.bound, in_percent=in_percent)
     )
 
 
-def status(one: Status) -> str:
-    return {"met": _("met"), "missed": _("missed"), "none": _("no data")}[one]
-
-
-def every(one: Every) -> str:
-    names = {
+def every_called(every: Every) -> str:
+    return {
         "month": _("each month"),
         "quarter": _("each quarter"),
         "half": _("each half-year"),
         "year": _("each year"),
-        "period": _("once"),
-    }
-    return names[one]
+        "period": _("over the whole period"),
+    }[every]
 
 
-def score(one: Score) -> str:
-    """What points a window gives."""
-    match one:
+def score_sentence(rule: Rule) -> str:
+    """How a rule makes points: `each month: 0.50 points from 1 on, else 0; in all at most 6`."""
+    found = _("{every}: {points}").format(every=every_called(rule.every), points=points(rule))
+    if rule.window_limits:
+        found += _("; each time {limits}").format(limits=limits(rule.window_limits))
+    if rule.limits:
+        found += _("; in all {limits}").format(limits=limits(rule.limits))
+    return found
+
+
+def points(rule: Rule) -> str:
+    """What a window gives, without limits."""
+    in_percent = is_share(rule.value, compared_with(rule))
+    match rule.score:
         case Each(points):
-            return _("{points} for each").format(points=_signed(points))
+            return _("{points} points for each").format(points=amount(points))
         case Need(need, points, otherwise):
-            text = _("{points} from {need} on, else {otherwise}")
-            return text.format(
-                points=_signed(points), need=short(need), otherwise=_signed(otherwise)
+            return _("{points} points from {need} on, else {otherwise}").format(
+                points=amount(points),
+                need=number(need, in_percent=in_percent),
+                otherwise=amount(otherwise),
             )
         case Share(points):
-            return _("{points} × the ratio, at most {points}").format(points=short(points))
+            return _("the ratio × {points} points").format(points=amount(points))
         case Bands(steps):
-            return _(", ").join(f"≥ {short(b)}: {_signed(p)}" for b, p in reversed(steps))
+            parts = [
+                _("from {bound} on {points}").format(
+                    bound=number(bound, in_percent=in_percent), points=amount(points)
+                )
+                for bound, points in steps
+            ]
+            return _(", ").join(parts)
 
 
-def _signed(points: int) -> str:
-    return f"+{short(points)}" if points > 0 else short(points)
+def limits(limits: Limits) -> str:
+    if limits.min is None:
+        return _("at most {max}").format(max=amount(limits.max or 0))
+    if limits.max is None:
+        return _("at least {min}").format(min=amount(limits.min))
+    return _("from {min} to {max}").format(min=amount(limits.min), max=amount(limits.max))
 
 
-def limits(one: Limits) -> str:
+def grades_sentence(scheme: Scheme) -> str:
+    """The lines and quotas of a scheme's grades, best first."""
     parts = []
-    if one.min is not None:
-        parts.append(f"≥ {short(one.min)}")
-    if one.max is not None:
-        parts.append(f"≤ {short(one.max)}")
+    for grade in scheme.grades:
+        words = called(grade.title, grade.code)
+        if grade.at_least is not None:
+            words = _("{grade} from {line} on").format(grade=words, line=amount(grade.at_least))
+        if grade.quota is not None:
+            words = _("{grade} (at most {share}%)").format(grade=words, share=grade.quota)
+        parts.append(words)
     return _(", ").join(parts)
-
-
-def veto_condition(one: Veto) -> str:
-    """When the veto holds."""
-    if isinstance(one.when, IndicatorIs):
-        name = title(one.when.indicator.title, one.when.indicator.code)
-        return _("{indicator}: {status}").format(indicator=name, status=status(one.when.status))
-    return f"{value(one.when.value)} {bound(one.when.bound, one.when.value)}"

@@ -11,12 +11,13 @@ from anqi.kit.exact import short
 from anqi.kit.language import _
 from anqi.rules.rulebook import sentences
 from anqi.rules.rulebook.model import Ratio, Rule, Rulebook, Scheme
+from anqi.rules.rulebook.wording import called, group_called, status_called
 
 
 def show(rulebook: Rulebook, console: Console) -> None:
     """Print all that the rulebook says."""
     period = rulebook.period
-    head = f"{sentences.title(rulebook.title, rulebook.name)}  {period.first} – {period.last}"
+    head = f"{called(rulebook.title, rulebook.name)}  {period.first} – {period.last}"
     console.print(Text(head, style="bold"))
     console.print(Text(f"{rulebook.name}  sha256 {rulebook.sha256}", style="dim"))
     for name, part in (
@@ -45,7 +46,7 @@ def _rows(table: Table, rows: Iterable[tuple[str, ...]]) -> Table:
 
 def _measures(rulebook: Rulebook) -> Table:
     rows = (
-        (one.name, sentences.title(one.title), sentences.measure(one))
+        (one.name, called(one.title, ""), sentences.measure(one))
         for one in rulebook.measures.values()
     )
     return _rows(_table(_("code"), _("name"), _("what is counted")), rows)
@@ -54,12 +55,12 @@ def _measures(rulebook: Rulebook) -> Table:
 def _indicators(rulebook: Rulebook) -> Table:
     rows = (
         (
-            one.group,
+            group_called(one.group),
             one.code,
-            sentences.title(one.title),
-            f"{sentences.value(one.value)} {sentences.bound(one.target, one.value)}",
-            sentences.status(one.empty) if one.empty else "",
-            sentences.title(one.basis),
+            called(one.title, ""),
+            f"{sentences.value(one.value)} {sentences.target(one)}",
+            status_called(one.empty) if one.empty else "",
+            called(one.basis, ""),
         )
         for one in rulebook.indicators.values()
     )
@@ -69,7 +70,12 @@ def _indicators(rulebook: Rulebook) -> Table:
 
 def _goals(rulebook: Rulebook) -> Table:
     rows = (
-        (one.group, one.code, sentences.title(one.title), " ".join(i.code for i in one.indicators))
+        (
+            group_called(one.group),
+            one.code,
+            called(one.title, ""),
+            " ".join(i.code for i in one.indicators),
+        )
         for one in rulebook.goals.values()
     )
     return _rows(_table(_("group"), _("code"), _("name"), _("indicators")), rows)
@@ -82,7 +88,7 @@ def _scheme(scheme: Scheme) -> RenderableType:
         "department": _("departments"),
         "plant": _("plants"),
     }
-    words = [sentences.title(scheme.title, scheme.name), subjects[scheme.subject]]
+    words = [called(scheme.title, scheme.name), subjects[scheme.subject]]
     words += [sentences.condition(one) for one in scheme.who]
     words.append(_("base {points}").format(points=short(scheme.base)))
     if scheme.limits:
@@ -100,12 +106,12 @@ def _rules(scheme: Scheme) -> Table:
     rows = (
         (
             one.code,
-            sentences.title(one.title),
+            called(one.title, ""),
             sentences.value(one.value),
-            sentences.every(one.every),
+            sentences.every_called(one.every),
             _points(one),
             _limits(one),
-            sentences.title(one.basis),
+            called(one.basis, ""),
         )
         for one in scheme.rules
     )
@@ -113,7 +119,7 @@ def _rules(scheme: Scheme) -> Table:
 
 
 def _points(rule: Rule) -> str:
-    text = sentences.score(rule.score)
+    text = sentences.points(rule)
     if isinstance(rule.value, Ratio):
         empty = _("nothing due: {points}").format(points=short(rule.empty or 0))
         text = f"{text}; {empty}"
@@ -130,14 +136,14 @@ def _limits(rule: Rule) -> str:
 
 
 def _vetoes(scheme: Scheme) -> Table:
-    titles = {grade.code: sentences.title(grade.title, grade.code) for grade in scheme.grades}
+    titles = {grade.code: called(grade.title, grade.code) for grade in scheme.grades}
     rows = (
         (
             one.code,
-            sentences.title(one.title),
+            called(one.title, ""),
             sentences.veto_condition(one),
             _(", ").join(titles[code] for code in one.bars),
-            sentences.title(one.basis),
+            called(one.basis, ""),
         )
         for one in scheme.vetoes
     )
@@ -148,7 +154,7 @@ def _grades(scheme: Scheme) -> Table:
     rows = (
         (
             one.code,
-            sentences.title(one.title),
+            called(one.title, ""),
             "" if one.at_least is None else f"≥ {short(one.at_least)}",
             "" if one.quota is None else f"≤ {one.quota}%",
         )

@@ -14,17 +14,11 @@ from anqi.rules.results.page.board_views import (
     Tally,
 )
 from anqi.rules.results.page.openings import Openings
-from anqi.rules.results.sentences import indicator_sentence, target
-from anqi.rules.results.wording import (
-    amount,
-    called,
-    fraction,
-    group_called,
-    is_share,
-    ratio,
-    type_called,
-)
+from anqi.rules.results.sentences import indicator_sentence
+from anqi.rules.results.wording import fraction, ratio
 from anqi.rules.rulebook.model import UNITS, Goal, Indicator, Ratio, Status, Subject
+from anqi.rules.rulebook.sentences import target
+from anqi.rules.rulebook.wording import amount, called, group_called, is_share, type_called
 
 HEADLINE = ("five_zeros", "nine_hundreds")
 """The groups of indicators that stand together in the first matrix."""

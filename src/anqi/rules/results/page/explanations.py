@@ -18,19 +18,14 @@ from anqi.rules.outcome.model import (
 )
 from anqi.rules.results.page.marks import SIGNS, Mark, mark, most
 from anqi.rules.results.page.openings import Openings
-from anqi.rules.results.page.verdicts import Pool, losses, pools, standing, verdicts
-from anqi.rules.results.sentences import score_sentence, sentence, veto_sentence
+from anqi.rules.results.page.verdicts import losses, standing, verdicts
+from anqi.rules.results.pools import Pool, pools
+from anqi.rules.results.sentences import sentence, veto_sentence
 from anqi.rules.results.vetoes import VetoValues
-from anqi.rules.results.wording import (
-    amount,
-    called,
-    compared_with,
-    fraction,
-    grade_called,
-    is_share,
-    window_called,
-)
+from anqi.rules.results.wording import fraction, window_called
 from anqi.rules.rulebook.model import Ratio, Rule, measures_of
+from anqi.rules.rulebook.sentences import score_sentence
+from anqi.rules.rulebook.wording import amount, called, compared_with, grade_called, is_share
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,7 @@ class Explanations:
         self.scheme = scheme.scheme
         self.openings = openings
         self.pools = pools(scheme)
-        self.values = VetoValues(outcome, scheme)
+        self.values = VetoValues(scheme)
         self.templates: Any = environment.get_template("subject.html").module
         self.kept: dict[tuple[Any, ...], str] = {}
         self.finest = _finest([rule.every for rule in self.scheme.rules])

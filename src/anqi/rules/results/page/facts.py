@@ -13,7 +13,7 @@ from anqi.facts.kinds import Attribute
 from anqi.kit.language import _, spoken
 from anqi.rules.engine.tracing import CountedFacts
 from anqi.rules.results.page.packing import numbered, numbered_column, packed, steps, texts
-from anqi.rules.results.wording import amount
+from anqi.rules.rulebook.wording import amount
 
 _EPOCH = date(1970, 1, 1)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from anqi.kit.language import _
 from anqi.kit.periods import EVERY, Period
-from anqi.rules.results.wording import called, type_called
 from anqi.rules.rulebook.model import SUBJECTS, Measure, Ratio, Value
+from anqi.rules.rulebook.wording import called, type_called
 
 
 class Openings:

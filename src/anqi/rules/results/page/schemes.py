@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from anqi.kit.exact import figure
 from anqi.kit.language import _
 from anqi.rules.outcome.model import SchemeOutcome, SubjectResult
-from anqi.rules.results.page.verdicts import Pool, pools, seats
-from anqi.rules.results.sentences import grades_sentence, limits, seats_sentence
-from anqi.rules.results.wording import amount, called, grade_called, type_called
+from anqi.rules.results.pools import Pool, pools, seats
+from anqi.rules.results.sentences import seats_sentence
 from anqi.rules.rulebook.model import Scheme, Subject
+from anqi.rules.rulebook.sentences import grades_sentence, limits
+from anqi.rules.rulebook.wording import amount, called, grade_called, type_called
 
 _LEFT, _RIGHT = 8, 168
 """Where the scale of scores begins and ends, in pixels."""

@@ -10,7 +10,7 @@ from anqi.rules.outcome.model import Outcome, SchemeOutcome
 from anqi.rules.results.page.board_views import Tally
 from anqi.rules.results.page.boards import Boards
 from anqi.rules.results.page.schemes import about, scale
-from anqi.rules.results.wording import amount, called, group_called
+from anqi.rules.rulebook.wording import amount, called, group_called
 
 _BARS = 40
 _WIDTH, _HEIGHT = 640, 100

@@ -1,45 +1,18 @@
 """Why a subject has its grade: the sentences that open its explanation."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import reduce
 
 from anqi.kit.exact import figure
 from anqi.kit.language import _
-from anqi.rules.outcome.model import SchemeOutcome, SubjectResult
+from anqi.rules.outcome.model import SubjectResult
 from anqi.rules.results.page.marks import most
-from anqi.rules.results.wording import called, grade_called
+from anqi.rules.results.pools import Pool, seats
 from anqi.rules.rulebook.model import Each, Grade, Scheme
+from anqi.rules.rulebook.wording import called, grade_called
 
 _NAMED = 3
 """Rules and vetoes that a sentence names; of more it says how many."""
-
-
-@dataclass(frozen=True)
-class Pool:
-    """Those ranked together: how many there are, and how many have each grade."""
-
-    ranked: int
-    graded: Counter[str]
-
-
-def pools(outcome: SchemeOutcome) -> dict[str, Pool]:
-    """The pools of a scheme by plant; plants are ranked in one, whose name is empty."""
-    found: dict[str, list[str | None]] = {}
-    by_plant = outcome.scheme.subject != "plant"
-    heads = (outcome.subjects[name].to_pylist() for name in ("plant", "rank", "grade"))
-    for plant, rank, grade in zip(*heads, strict=True):
-        if rank is not None:
-            found.setdefault(plant if by_plant else "", []).append(grade)
-    return {
-        plant: Pool(len(grades), Counter(grade for grade in grades if grade))
-        for plant, grades in found.items()
-    }
-
-
-def seats(grade: Grade, pool: Pool) -> int:
-    """How many may have a grade with a quota: ⌊quota × ranked⌋."""
-    return (grade.quota or 0) * pool.ranked // 100
 
 
 @dataclass(frozen=True)

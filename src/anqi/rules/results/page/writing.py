@@ -17,8 +17,8 @@ from anqi.rules.results.page.gathering import ByPlant, Parts
 from anqi.rules.results.page.openings import Openings
 from anqi.rules.results.page.schemes import SchemeView, anchor, view
 from anqi.rules.results.page.summaries import overview, summary
-from anqi.rules.results.wording import called
 from anqi.rules.rulebook.model import UNITS
+from anqi.rules.rulebook.wording import called
 
 MOST_SUBJECTS = 5000
 """Subjects of all schemes together up to which the page explains each one."""

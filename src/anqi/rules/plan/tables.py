@@ -1,45 +1,36 @@
-"""The tables that the plan reads: those of a store (facts.store), and the windows of the run."""
+"""The tables of a store and of a run, as expressions."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import ibis
 
-from anqi.facts.catalogue import ATTRIBUTES
-from anqi.kit.periods import Every, Period, month_number
+from anqi.kit.periods import Every, Period
+from anqi.rules.plan.run import MONTHS
+from anqi.rules.plan.schema import ROSTERS, STORE, WINDOWS
 from anqi.rules.rulebook.model import Subject
 
 Expr = Any
 """An Ibis table or value; Ibis has no types that mypy could follow."""
 
-_TYPES = {"bool": "boolean", "number": "int64", "date": "date", "choice": "string"}
-_SPAN = {"active_from": "date", "active_to": "date"}
-_UNIT = {"plant": "string", "code": "string", "name": "string", **_SPAN}
 
-FACT_COLUMNS = {
-    "place": "int64", "id": "string", "kind": "string", "occurred_on": "date", "plant": "string",
-    "department": "string", "branch": "string", "person": "string", "quantity": "int64",
-    **{name: _TYPES[attribute.type] for name, attribute in ATTRIBUTES.items()},
-    "reverses": "string", "source": "string", "posted_at": "timestamp('UTC')", "posted_by": "string",
-}  # fmt: skip
-STORE: dict[str, dict[str, str]] = {
-    "plants": {"code": "string", "name": "string"},
-    "departments": _UNIT,
-    "branches": _UNIT,
-    "people": {**_UNIT, "department": "string", "branch": "string", "party_member": "boolean"},
-    "answers_for": {"plant": "string", "branch": "string", "department": "string", **_SPAN},
-    "facts": FACT_COLUMNS,
-    "reversed": {"place": "int64", "posted_at": "timestamp('UTC')"},
-}
-WINDOWS = {
-    "every": "string", "window": "int64", "name": "string", "asked_on": "date", "open": "boolean",
-}  # fmt: skip
-ROSTERS: dict[Subject, str] = {
-    "department": "departments",
-    "branch": "branches",
-    "person": "people",
-}
-MONTHS: dict[Every, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_said: dict[tuple[Any, str], str] = {}
+_SAID_MOST = 512
+
+
+def sql(expression: Expr, dialect: str) -> str:
+    """The expression in the SQL of an engine.
+
+    What was said is remembered by the expression's structure: of a rulebook in which one figure is changed, the few
+    expressions that hold it are translated anew.
+    """
+    asked = (expression.op(), dialect)
+    said = _said.get(asked)
+    if said is None:
+        if len(_said) >= _SAID_MOST:
+            _said.clear()
+        said = _said[asked] = str(ibis.to_sql(expression, dialect=dialect, pretty=False))
+    return said
 
 
 def stored(name: str) -> Expr:
@@ -58,11 +49,6 @@ def window_of(month: Expr, every: Every) -> Expr:
     if every == "period":
         return ibis.literal(0, "int64")
     return month if every == "month" else month // MONTHS[every]
-
-
-def window_number(first: Any, every: Every) -> int:
-    """As `window_of`, for a window's first day."""
-    return 0 if every == "period" else month_number(first) // MONTHS[every]
 
 
 def month_of(day: Expr) -> Expr:

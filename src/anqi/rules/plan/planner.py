@@ -1,22 +1,24 @@
 """The plan of a judgement: which tables are made one after the other, and which are its results."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 import ibis
 
-from anqi.kit.periods import EVERY, Every
-from anqi.rules.engine.counting import (
+from anqi.rules.outcome import columns
+from anqi.rules.plan.counting import (
     addable,
-    level,
-    months_of_units,
-    over_period,
+    added,
+    by_place,
+    by_subject,
+    counted_of,
+    in_windows,
     person_cells,
-    unit_cells,
+    windowed,
 )
-from anqi.rules.engine.grading import graded, units
-from anqi.rules.engine.scoring import (
+from anqi.rules.plan.grading import graded, units
+from anqi.rules.plan.run import UNIT_RESULTS, Run, subjects_name, windows_name
+from anqi.rules.plan.scoring import (
     everys,
     grid,
     measures_in,
@@ -24,9 +26,9 @@ from anqi.rules.engine.scoring import (
     scored,
     sums,
 )
-from anqi.rules.engine.seeing import Run, any_of, holds, seen, visible
-from anqi.rules.engine.tables import Expr, roster, unit_rosters, window_number
-from anqi.rules.outcome import columns
+from anqi.rules.plan.seeing import any_of, holds, visible
+from anqi.rules.plan.tables import Expr, roster, unit_rosters
+from anqi.rules.plan.tallying import Tally
 from anqi.rules.rulebook.model import (
     SUBJECTS,
     UNITS,
@@ -60,35 +62,6 @@ class Plan:
         return ibis.table(expr.schema(), name=name)
 
 
-def window_rows(run: Run) -> list[dict[str, Any]]:
-    """The windows of a run, as rows of the table `windows`."""
-    rows = []
-    for every in EVERY:
-        for window in run.period.windows(every, run.as_of):
-            is_open = window.open_on(run.as_of)
-            rows.append(
-                {
-                    "every": every,
-                    "window": window_number(window.first, every),
-                    "name": window.name,
-                    "asked_on": run.as_of if is_open else window.last,
-                    "open": is_open,
-                }
-            )
-    return rows
-
-
-def subjects_name(scheme: Scheme) -> str:
-    return f"subjects:{scheme.name}"
-
-
-def windows_name(scheme: Scheme) -> str:
-    return f"windows:{scheme.name}"
-
-
-UNIT_RESULTS = "units"
-
-
 class Planner:
     """Lays out the plan of one rulebook. `windows`: whether each window's points are wanted, not only the sums."""
 
@@ -97,25 +70,22 @@ class Planner:
         self.run = run
         self.windows = windows
         self.plan = Plan()
-        self.facts = self._seen()
+        self.facts = visible(run)
         self.cells: dict[Subject, Expr] = {}
         self.months: Expr | None = None
+        self.heads: Expr | None = None
+        self.head_tally = Tally.of(
+            _each(m for subject in SUBJECTS for m in self._needed(subject) if m.take == "people")
+        )
 
     def lay_out(self) -> Plan:
         self._count_units()
         self._count_people()
+        self._count_heads()
         self._judge_units()
         for number, scheme in enumerate(self.rulebook.schemes.values()):
             self._judge_scheme(number, scheme)
         return self.plan
-
-    def _seen(self) -> Expr:
-        """The visible facts: where they are few, kept in one narrow table that every count reads."""
-        facts = visible(self.run)
-        measures = _each(measure for subject in SUBJECTS for measure in self._needed(subject))
-        if self.run.small and measures:
-            return self.plan.step("seen", seen(facts, measures), kept=True)
-        return facts
 
     def _schemes(self, subject: Subject) -> list[Scheme]:
         return [scheme for scheme in self.rulebook.schemes.values() if scheme.subject == subject]
@@ -135,9 +105,11 @@ class Planner:
         counts = _each(measure for measures in needed.values() for measure in measures)
         if not counts:
             return
-        cells = self.plan.step("cells", unit_cells(self.run, self.facts, counts), kept=True)
-        found = months_of_units(self.run, cells, needed)
-        self.months = self.plan.step("months", found, kept=True)
+        tally = Tally.of(counts)
+        places = self.plan.step("places", by_place(self.run, self.facts, tally), kept=True)
+        asked = {subject: measures for subject, measures in needed.items() if measures}
+        months = counted_of(tally, by_subject(self.run, places, asked), asked, "month")
+        self.months = self.plan.step("months", months, kept=True)
         for subject in UNITS:
             if needed[subject]:
                 self.cells[subject] = self.months.filter(self.months.type == subject)
@@ -153,13 +125,23 @@ class Planner:
         found = person_cells(self.facts, members, wanted)
         self.cells["person"] = self.plan.step("cells_person", found, kept=len(schemes) > 1)
 
-    def _level(
-        self, subject: Subject, lengths: list[Every], measures: list[Measure]
-    ) -> Expr | None:
-        if not measures:
-            return None
-        cells = self.cells.get(subject)
-        return level(subject, lengths, self.run, cells, self.facts, measures)
+    def _count_heads(self) -> None:
+        if self.head_tally.measures:
+            found = by_place(self.run, self.facts, self.head_tally, "person")
+            self.heads = self.plan.step("heads", found, kept=True)
+
+    def _in_windows(self, scheme: Scheme) -> list[Expr]:
+        """What was counted for the subjects of a scheme, by window."""
+        subject, measures, lengths = scheme.subject, measures_in(scheme), everys(scheme)
+        found = []
+        if addable(measures) and subject in self.cells:
+            found.append(windowed(self.cells[subject], lengths, addable(measures)))
+        heads = [measure for measure in measures if measure.take == "people"]
+        if heads and self.heads is not None:
+            rows = in_windows(by_subject(self.run, self.heads, {subject: heads}), lengths)
+            tally = replace(self.head_tally, measures=tuple(heads))
+            found.append(counted_of(tally, rows, {subject: heads}, "every", "window").drop("type"))
+        return found
 
     def _judge_units(self) -> None:
         indicators = {subject: self._indicators(subject) for subject in UNITS}
@@ -170,17 +152,32 @@ class Planner:
         found = units(
             self.rulebook,
             unit_rosters(judged, self.run.period, self.run.as_of),
-            over_period(self.run, self.months, self.facts, needed),
+            self._over_period(needed),
         )
         self.plan.results[UNIT_RESULTS] = found.order_by("plant", "subject")
+
+    def _over_period(self, needed: dict[Subject, list[Measure]]) -> list[Expr]:
+        """What was counted for units over the whole period."""
+        counts = addable(_each(m for measures in needed.values() for m in measures))
+        found = []
+        if counts and self.months is not None:
+            by_unit = self.months.group_by("type", "plant", "subject")
+            found.append(by_unit.agg(**added(self.months, counts)))
+        heads = {s: [m for m in needed[s] if m.take == "people"] for s in needed}
+        heads = {subject: measures for subject, measures in heads.items() if measures}
+        if heads and self.heads is not None:
+            tally = replace(
+                self.head_tally, measures=tuple(_each(m for s in heads for m in heads[s]))
+            )
+            found.append(counted_of(tally, by_subject(self.run, self.heads, heads), heads))
+        return found
 
     def _judge_scheme(self, number: int, scheme: Scheme) -> None:
         subjects = roster(scheme.subject, self.run.period, self.run.as_of)
         who = _who(scheme, subjects)
         if who is not None:
             subjects = subjects.filter(who)
-        counted = self._level(scheme.subject, everys(scheme), measures_in(scheme))
-        found = pointed(scheme, grid(scheme, subjects, counted))
+        found = pointed(scheme, grid(scheme, subjects, self._in_windows(scheme)))
         rows = self.plan.step(f"grid_{number}", found, kept=self.windows)
         if self.windows and scheme.rules:
             self.plan.results[windows_name(scheme)] = _windows(scheme, rows)
@@ -188,6 +185,8 @@ class Planner:
         totals = self.plan.step(f"scored_{number}", totals, kept=self.windows)
         names = ["plant", "subject", "name", "active", "score", "rank", "grade", "tied", "vetoes"]
         names += [columns.points(rule) for rule in scheme.rules]
+        asked = _each(measure for veto in scheme.vetoes for measure in measures_of(veto.value))
+        names += [columns.counted(measure) for measure in asked]
         result = graded(scheme, totals).select(names).order_by("plant", "subject")
         self.plan.results[subjects_name(scheme)] = result
 
@@ -215,6 +214,3 @@ def _windows(scheme: Scheme, rows: Expr) -> Expr:
     rows = rows.filter(rows.applies, rows.every.isin(used))
     chosen = rows.select("plant", "subject", "every", "window", "window_name", *names)
     return chosen.order_by("plant", "subject", "window")
-
-
-__all__ = ["Plan", "Planner", "Run", "window_rows"]

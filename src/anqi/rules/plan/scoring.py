@@ -1,5 +1,6 @@
 """From what was counted to points: windows, rules, scores (rulebook.md §4)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -7,10 +8,10 @@ from operator import add
 import ibis
 
 from anqi.kit.periods import EVERY, Every
-from anqi.rules.engine.figures import Figure, clamp, figure, whole
-from anqi.rules.engine.tables import Expr, active_on, windows
 from anqi.rules.outcome import columns
 from anqi.rules.outcome.columns import counted as column
+from anqi.rules.plan.figures import Figure, clamp, figure, whole
+from anqi.rules.plan.tables import Expr, active_on, windows
 from anqi.rules.rulebook.model import (
     Bands,
     Each,
@@ -47,13 +48,13 @@ def measures_in(scheme: Scheme) -> list[Measure]:
     )
 
 
-def grid(scheme: Scheme, roster: Expr, level: Expr | None) -> Expr:
+def grid(scheme: Scheme, roster: Expr, counted: Iterable[Expr]) -> Expr:
     """Each subject in each window that exists, with what was counted there (0 where nothing was)."""
     cut = windows(everys(scheme)).rename(window_name="name")
     rows = roster.cross_join(cut)
     rows = rows.mutate(applies=active_on(rows, rows.asked_on))
-    if level is not None:
-        rows = rows.left_join(level, ["plant", "subject", "every", "window"])
+    for table in counted:
+        rows = rows.left_join(table, ["plant", "subject", "every", "window"])
     counts = {column(m): ibis.coalesce(rows[column(m)], 0) for m in measures_in(scheme)}
     return rows.select(
         "plant", "subject", "every", "window", "window_name", "open", "applies", **counts

@@ -1,29 +1,14 @@
 """What a judgement sees: visible facts, and which measure counts which (rulebook.md §1, §3)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
 from functools import reduce
 from operator import and_, or_
 
 import ibis
 
-from anqi.kit.periods import Period
-from anqi.rules.engine.tables import Expr, stored
+from anqi.rules.plan.run import Run
+from anqi.rules.plan.tables import Expr, stored
 from anqi.rules.rulebook.model import Condition, Measure
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a judgement depends on beside the rulebook and the store."""
-
-    period: Period
-    as_of: date
-    posted_until: datetime | None = None
-    monthly_spans: bool = True
-    """Whether every answers_for begins and ends with a month, so that months are fine enough to follow it."""
-    small: bool = True
-    """Whether what is seen of the facts is little enough to be kept for several counts."""
 
 
 def holds(condition: Condition, rows: Expr) -> Expr:
@@ -44,9 +29,13 @@ def holds(condition: Condition, rows: Expr) -> Expr:
 
 def counted(measure: Measure, facts: Expr) -> Expr:
     """Whether a visible fact counts for the measure."""
+    return reduce(and_, (holds(one, facts) for one in measure.where), is_of(measure, facts))
+
+
+def is_of(measure: Measure, rows: Expr) -> Expr:
+    """Whether a row is of one of the measure's kinds."""
     kinds = [ibis.literal(kind) for kind in measure.kinds]
-    is_kind = facts.kind == kinds[0] if len(kinds) == 1 else facts.kind.isin(kinds)
-    return reduce(and_, (holds(condition, facts) for condition in measure.where), is_kind)
+    return rows.kind == kinds[0] if len(kinds) == 1 else rows.kind.isin(kinds)
 
 
 def visible(run: Run) -> Expr:
@@ -66,14 +55,6 @@ def visible(run: Run) -> Expr:
         facts.reverses.isnull(),
         ~facts.place.isin(reversed_.place),
     )
-
-
-def seen(facts: Expr, measures: list[Measure]) -> Expr:
-    """The columns of visible facts that measures ask about, of their kinds alone."""
-    asked = {condition.attribute for measure in measures for condition in measure.where}
-    asked |= {measure.summed for measure in measures if measure.take == "sum"}
-    heads = ("kind", "occurred_on", "plant", "department", "branch", "person")
-    return of_kinds(facts, measures).select(*heads, *sorted(asked))
 
 
 def of_kinds(facts: Expr, measures: Iterable[Measure]) -> Expr:

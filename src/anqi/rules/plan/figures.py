@@ -1,7 +1,8 @@
 """Exact arithmetic on counts and hundredths, as expressions: comparisons crosswise, rounding half away from zero.
 
 A value v is kept as two whole numbers, v = top / bottom. Nothing is ever divided but to round points. Products that may
-exceed 64 bits go through the engine's 128-bit functions (`duckdb.py`, `spark.py` define them under these names).
+exceed 64 bits go through the engine's 128-bit functions (engine/duckdb.py and spark.py
+define them under these names).
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 import ibis
 
 from anqi.kit.exact import hundredths
-from anqi.rules.engine.tables import Expr
+from anqi.rules.plan.tables import Expr
 from anqi.rules.rulebook.model import Bound, Limits, Measure, Ratio, Value
 
 _MOST_FACTS = 1 << 33

@@ -7,11 +7,11 @@ from operator import and_
 
 import ibis
 
-from anqi.rules.engine.figures import Figure, figure
-from anqi.rules.engine.seeing import any_of
-from anqi.rules.engine.tables import Expr
 from anqi.rules.outcome import columns
 from anqi.rules.outcome.columns import counted as column
+from anqi.rules.plan.figures import Figure, figure
+from anqi.rules.plan.seeing import any_of
+from anqi.rules.plan.tables import Expr
 from anqi.rules.rulebook.model import (
     Goal,
     Grade,
@@ -51,13 +51,15 @@ def goal_status(goal: Goal, rows: Expr) -> Expr:
     return ibis.cases((missed, "missed"), (none, "none"), else_="met")
 
 
-def units(rulebook: Rulebook, roster: Expr, totals: Expr) -> Expr:
+def units(rulebook: Rulebook, roster: Expr, counted: Iterable[Expr]) -> Expr:
     """Each unit with the values and statuses of indicators and goals over the period.
 
     A column means something for the types of units alone that its indicator or goal is judged for.
     """
     indicators = rulebook.indicators.values()
-    rows = roster.left_join(totals, ["type", "plant", "subject"])
+    rows = roster
+    for table in counted:
+        rows = rows.left_join(table, ["type", "plant", "subject"])
     measures = dict.fromkeys(m for one in indicators for m in measures_of(one.value))
     counts = {column(m): ibis.coalesce(rows[column(m)], 0) for m in measures}
     rows = rows.select("type", "plant", "subject", "name", **counts)
