@@ -53,6 +53,12 @@ def attribute_faults(fact: Row, kind: Kind) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("year", range(2018, 2031))
+def test_every_fact_has_an_id_of_its_own_in_any_year(year: int) -> None:
+    ids = sample(people=60, facts=3_000, year=year)["facts"]["id"].to_pylist()
+    assert len(set(ids)) == len(ids)
+
+
 def test_the_same_seed_gives_the_same_tables() -> None:
     once, again = (sample(people=60, facts=3_000, year=2024, seed=9) for _ in range(2))
     assert all(once[sheet].equals(again[sheet]) for sheet in once)

@@ -5,6 +5,8 @@ pages and the command line share one set. `.mo` files are made when the package 
 """
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -17,6 +19,17 @@ _active: ContextVar[str] = ContextVar("language", default=DEFAULT)
 def speak(language: str) -> None:
     """Make `zh` or `en` the language of this context; anything else is the default."""
     _active.set(language if language in LANGUAGES else DEFAULT)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """As `speak`, for as long as the block lasts."""
+    before = spoken()
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def spoken() -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+import pyarrow as pa
+
 from anqi.facts.reading.marks import DAY
 from anqi.facts.sheets import Cell
 
@@ -12,18 +14,26 @@ _EXACT = 1e15
 """Spreadsheets keep 15 digits of a number: from here on it is not what was typed."""
 
 
-def texts(cells: Sequence[Value], cell: Cell) -> Sequence[str]:
-    """What stands in the cells of a column that should hold `cell`."""
+def text_column(cells: Sequence[Value], cell: Cell) -> pa.Array:
+    """The cells of a column that should hold `cell`, as text; null where the whole column is empty."""
+    if cells.count("") == len(cells):
+        return pa.nulls(len(cells), pa.string())
+    try:
+        return pa.array(cells, pa.string())  # most columns hold nothing but text
+    except pa.ArrowTypeError:
+        return pa.array(_texts(cells, cell), pa.string())
+
+
+def _texts(cells: Sequence[Value], cell: Cell) -> list[str]:
     types = set(map(type, cells))
-    if types == {str}:
-        return cells  # type: ignore[return-value]  # all of them are text
     if bool in types and len(types - {str}) > 1:  # True would be taken for the number 1
-        return [_text(value, cell) for value in cells]
-    known = {value: _text(value, cell) for value in set(cells)}
+        return [text(value, cell) for value in cells]
+    known = {value: text(value, cell) for value in set(cells)}
     return list(map(known.__getitem__, cells))
 
 
-def _text(value: Value, cell: Cell) -> str:
+def text(value: Value, cell: Cell) -> str:
+    """What stands in a cell of a column that should hold `cell`."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

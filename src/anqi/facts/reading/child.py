@@ -17,12 +17,13 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, XmlError
 
 from anqi.facts.reading import limits
-from anqi.facts.reading.cells import Value, texts
+from anqi.facts.reading.cells import Value, text, text_column
 from anqi.facts.reading.container import Unusable, sheet_members
 from anqi.facts.reading.headers import Heading, find_heading, missing, sheet_called
 from anqi.facts.reading.landing import Lander
 from anqi.facts.reading.stored import Troubled, troubled_cells
 from anqi.facts.sheets import Sheet
+from anqi.kit.confined import bound
 
 RESULT = "result.json"
 _ROWS = 16_384
@@ -55,7 +56,7 @@ class Result:
 
 
 def main(workbook: str, folder: str) -> None:
-    _bound_ourselves()
+    bound(memory=limits.MEMORY, seconds=limits.SECONDS, written=limits.WRITTEN)
     gc.disable()  # nothing here is in circles, and half the time would go into looking for them
     try:
         result = _read(Path(workbook), Path(folder))
@@ -68,22 +69,6 @@ def main(workbook: str, folder: str) -> None:
     except (CalamineError, XmlError, Unusable, zipfile.BadZipFile, OSError, EOFError):
         result = Result([], [], "damaged")
     Path(folder, RESULT).write_text(json.dumps(asdict(result)), encoding="utf-8")
-
-
-def _bound_ourselves() -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for what, most in (
-        (resource.RLIMIT_AS, limits.MEMORY),
-        (resource.RLIMIT_CPU, limits.SECONDS),
-        (resource.RLIMIT_FSIZE, limits.WRITTEN),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _soft, hard = resource.getrlimit(what)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (most, most))
 
 
 def _read(path: Path, folder: Path) -> Result:
@@ -119,7 +104,7 @@ def _land(
 ) -> Worksheet:
     first = list(islice(cells.iter_rows(), limits.HEADER_ROWS))
     filled = cells.height > 0
-    heading = find_heading(sheet, [texts(row, "text") for row in first])
+    heading = find_heading(sheet, [[text(cell, "text") for cell in row] for row in first])
     if heading is None or heading.twice or missing(sheet, heading):
         return Worksheet(name, sheet.name, filled, heading)
     marks: Marks = {}
@@ -143,13 +128,13 @@ def _land_rows(
     while chunk := list(islice(rows, _ROWS)):
         _mark(chunk, row, left, marks)
         columns = list(zip(*chunk, strict=True))
-        lander.write(row, [texts(columns[place], cell) for place, cell in wanted])
+        lander.write(row, [text_column(columns[place], cell) for place, cell in wanted])
         row += len(chunk)
     for beyond in sorted(number for number in marks if number >= row):
         # A row of formulas that were never computed has no value, so it is not among the rows.
         lone: list[Value] = [""] * heading.width
         _mark([lone], beyond, left, marks)
-        lander.write(beyond, [texts(lone[place : place + 1], cell) for place, cell in wanted])
+        lander.write(beyond, [text_column(lone[place : place + 1], cell) for place, cell in wanted])
 
 
 def _mark(rows: list[list[Value]], first: int, left: int, marks: Marks) -> None:

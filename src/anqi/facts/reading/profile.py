@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import duckdb
 
 from anqi.facts.catalogue import KINDS
-from anqi.facts.reading.normal import CODE, LONGEST, in_time, matches
+from anqi.facts.reading.normal import CODE, LONGEST, clean, from_text, in_time, matches
 from anqi.facts.reading.parts import Part
 from anqi.facts.reading.sql import literal, scan
 from anqi.facts.sheets import FACTS, Cell, Column
@@ -44,6 +44,8 @@ def _test(part: Part, column: Column) -> str | None:
         return _tidy(reference)
     if type == _TIMES.get(cell):
         return in_time(reference)
+    if type == "VARCHAR" and cell == "text" and part.sheet is not FACTS:
+        return f"{reference} IS NOT DISTINCT FROM {from_text(column, clean(reference)).value}"
     return None
 
 

@@ -74,8 +74,9 @@ def look(
     seen = Seen(connection, ordered, bare=tuple(group.bare for group in groups if group.foreign))
     for sheet in SHEETS:
         seen.groups[sheet.name] = own = [group for group in groups if group.sheet is sheet]
-        if bare is not None and own and all(group.stays for group in own):
-            continue  # checked before, and taken from the files as they lie: nothing asks the view
+        if bare is not None and own and all(group.foreign for group in own):
+            _view_checked(connection, sheet, own)
+            continue
         copied = " UNION ALL ".join(_rows(group) for group in own if not group.stays)
         connection.execute(f"CREATE TABLE {read_table(sheet)} AS {copied or _no_rows(sheet)}")
         rows = [_rows(group) for group in own if group.stays]
@@ -83,6 +84,14 @@ def look(
             rows.append(f"SELECT * FROM {read_table(sheet)}")
         connection.execute(f"CREATE VIEW {view(sheet)} AS {' UNION ALL '.join(rows)}")
     return seen
+
+
+def _view_checked(connection: duckdb.DuckDBPyConnection, sheet: Sheet, groups: list[Group]) -> None:
+    """A view of the typed columns alone: checked before, so nothing asks what is wrong with them."""
+    if sheet is FACTS:
+        return  # taken from the files as they lie: nothing asks the view either
+    rows = (f"SELECT {_values(group)} FROM {group.scanned}" for group in groups)
+    connection.execute(f"CREATE VIEW {view(sheet)} AS {' UNION ALL '.join(rows)}")
 
 
 def read_table(sheet: Sheet) -> str:
@@ -105,13 +114,16 @@ def _rows(group: Group) -> str:
         column.name: _wrong(own[column.name].unfit, own[column.name].filled, column.required)
         for column in group.sheet.columns
     }
-    columns = [f"{value} AS {identifier(name)}" for name, value in group.values.items()]
-    columns += [f"{group.source} AS source_", f"{group.part} AS part_"]
+    columns = [_values(group), f"{group.source} AS source_", f"{group.part} AS part_"]
     columns += [f"CAST({group.row} AS BIGINT) AS row_"]
     columns += _as_bits("wrong", group.sheet, wrong.values())
     if group.sheet is FACTS:
         columns += _as_bits("filled", group.sheet, (taken.filled for taken in own.values()))
     return f"SELECT {', '.join(columns)} FROM {group.scanned}"
+
+
+def _values(group: Group) -> str:
+    return ", ".join(f"{value} AS {identifier(name)}" for name, value in group.values.items())
 
 
 def _wrong(unfit: str, filled: str, required: bool) -> str:

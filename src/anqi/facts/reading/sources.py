@@ -18,6 +18,8 @@ from anqi.kit.faults import Fault
 from anqi.kit.language import _
 
 _FORMS = (".csv", ".parquet")
+_TEXT_IN = {".csv": 1, ".xlsx": 3}
+"""Bytes of text in a byte of a file: workbooks are packed."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,15 @@ class Source:
         visible = (entry for entry in self.path.iterdir() if not entry.name.startswith((".", "~")))
         tables = (entry for entry in visible if entry.suffix.lower() in _FORMS)
         return sorted(entry for entry in tables if entry.is_file())
+
+    @property
+    def text_size(self) -> int:
+        """Bytes of text that it holds, about: what is to be read into tables, and does not stay where it lies."""
+        try:
+            sizes = [(file.suffix.lower(), file.stat().st_size) for file in self.files()]
+        except OSError:
+            return 0
+        return sum(size * _TEXT_IN[form] for form, size in sizes if form in _TEXT_IN)
 
     def label(self, file: Path) -> str:
         """A file's name for people: with its folder where there are several sources."""

@@ -22,7 +22,7 @@ def make_tables(seen: Seen) -> None:
     connection.execute(f"""
         CREATE TABLE people AS SELECT DISTINCT plant, code, name, department, branch,
             party_member, active_from, active_to
-        FROM {view(PEOPLE)} ORDER BY ALL
+        FROM {view(PEOPLE)} ORDER BY plant, code
     """)
     connection.execute("ALTER TABLE people ALTER party_member SET NOT NULL")
     _make_answers_for(connection)

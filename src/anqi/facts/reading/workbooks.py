@@ -1,11 +1,5 @@
 """Reading an `.xlsx` workbook: looked at here, opened in a process of its own (`child.py`)."""
 
-import json
-import logging
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +8,12 @@ from anqi.facts.reading.container import Unusable, look_at
 from anqi.facts.reading.findings import Findings
 from anqi.facts.reading.headers import Heading, Held
 from anqi.facts.reading.heading_faults import tell_heading
-from anqi.facts.reading.limits import SECONDS
+from anqi.facts.reading.limits import GIB, SECONDS
 from anqi.facts.reading.parts import NEEDED, Landing, Part
 from anqi.facts.sheets import SHEETS
+from anqi.kit.confined import Ended, result_of
 from anqi.kit.faults import Fault
 from anqi.kit.language import _
-
-_log = logging.getLogger(__name__)
 
 
 def land_workbook(
@@ -75,40 +68,19 @@ def _heading(found: dict[str, Any] | None) -> Heading | None:
 
 def _in_a_child(path: Path, scratch: Path) -> dict[str, Any]:
     """What the child found. Raises Unusable where it found trouble or did not live to say anything."""
-    command = [sys.executable, "-P", "-m", "anqi.facts.reading.child", str(path), str(scratch)]
-    environment = os.environ | {
-        # Arrow's own allocators reserve far more addresses than they use, and addresses are bounded.
-        "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-    }
+    # It lives for one file: memory that it gives back it would only ask for again.
+    kept = {"MALLOC_TRIM_THRESHOLD_": str(GIB), "MALLOC_MMAP_THRESHOLD_": str(GIB)}
+    arguments = (str(path), str(scratch))
     try:
-        ended = subprocess.run(  # noqa: S603  # our own program; the path is never taken for an option
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as fault:
-        raise Unusable(_trouble("time")) from fault
-    written = scratch / RESULT
-    if not written.exists():
-        _log.debug("the child ended with %s: %s", ended.returncode, ended.stderr.decode())
-        raise Unusable(_trouble(_cause(ended.returncode)))
-    result: dict[str, Any] = json.loads(written.read_text(encoding="utf-8"))
+        result: dict[str, Any] = result_of(
+            "anqi.facts.reading.child", *arguments,
+            result=scratch / RESULT, seconds=SECONDS, environment=kept,
+        )  # fmt: skip
+    except Ended as ended:
+        raise Unusable(_trouble(ended.cause)) from ended
     if result["trouble"]:
         raise Unusable(_trouble(result["trouble"]))
     return result
-
-
-def _cause(status: int) -> str:
-    """What ended a process that left no result: its limits, or the file."""
-    by_signal = {"SIGXCPU": "time", "SIGKILL": "time", "SIGABRT": "memory", "SIGXFSZ": "memory"}
-    try:
-        return by_signal.get(signal.Signals(-status).name, "damaged")
-    except ValueError:
-        return "damaged"
 
 
 def _trouble(cause: str) -> str:

@@ -16,29 +16,40 @@ FEWEST_PEOPLE, FEWEST_FACTS = 20, 100
 
 
 def sample(
-    *, people: int = 1931, facts: int = 500_000, year: int = 2020, seed: int = 1
+    *, people: int = 1931, facts: int = 500_000, year: int = 2020, seed: int = 1, years: int = 1
 ) -> Mapping[str, pa.Table]:
     """The sheets of an interchange file by name: `plants` … `people`, and exactly so many `facts`.
 
-    The same arguments give the same tables on every machine. The facts stand in the order in which they were
-    entered. Raises ValueError for a plant that is too small or a year without a calendar.
+    `years`: how many years of facts, the last of which is `year`; the rosters are of that one. The same arguments give
+    the same tables on every machine. The facts of a year stand in the order in which they were entered. Raises
+    ValueError for a plant that is too small or a year without a calendar.
     """
-    if people < FEWEST_PEOPLE or facts < FEWEST_FACTS:
+    if people < FEWEST_PEOPLE or facts < FEWEST_FACTS * years:
         raise ValueError(f"a sample has {FEWEST_PEOPLE} people and {FEWEST_FACTS} facts at least")
-    if year not in YEARS:
+    if year not in YEARS or year - years + 1 not in YEARS:
         raise ValueError(f"a sample's year is from {YEARS.start} to {YEARS.stop - 1}")
-    drawn_by = seed * 10_000 + year  # so that no two years of a plant are alike
-    luck = Luck(drawn_by)
+    luck = Luck(_drawn_by(seed, year))
     plant = units(people=people, year=year, luck=luck)
     staff = roster(plant, year, luck)
-    return {
-        **sheets(plant, staff),
-        "facts": ledger(
-            sources(plant, staff, year, luck),
-            events(plant, staff, year, luck),
-            people=people, facts=facts, year=year, seed=drawn_by,
-        ),
-    }  # fmt: skip
+    rosters = sheets(plant, staff)
+    own = [facts // years] * (years - 1)
+    counts = [*own, facts - sum(own)]
+    ledgers = []
+    for each, count in zip(range(year - years + 1, year + 1), counts, strict=True):
+        drawn_by = _drawn_by(seed, each)
+        chance = luck if each == year else Luck(drawn_by)
+        ledgers.append(
+            ledger(
+                sources(plant, staff, each, chance),
+                events(plant, staff, each, chance),
+                people=people, facts=count, year=each, seed=drawn_by,
+            )
+        )  # fmt: skip
+    return {**rosters, "facts": ledgers[0] if years == 1 else pa.concat_tables(ledgers)}
+
+
+def _drawn_by(seed: int, year: int) -> int:
+    return seed * 10_000 + year  # so that no two years of a plant are alike
 
 
 __all__ = ["FEWEST_FACTS", "FEWEST_PEOPLE", "sample"]

@@ -13,7 +13,9 @@ FROM (
          range(1, 13) AS months (month)
     WHERE month % pace = 0
 ) AS planned
-JOIN calendar ON calendar.day = day_of(month, planned.day);
+JOIN calendar ON calendar.day = day_of(month, planned.day)
+-- Two that a long holiday puts off to the same day are one.
+QUALIFY row_number() OVER (PARTITION BY body, next_work ORDER BY planned.day) = 1;
 
 INSERT INTO drawn BY NAME
 SELECT 0 AS tier, 21 AS lot, 'meeting.held' AS kind,
