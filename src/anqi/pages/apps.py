@@ -1,0 +1,7 @@
+"""The storey of the pages' look."""
+
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    name = "anqi.pages"
