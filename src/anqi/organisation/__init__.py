@@ -1,0 +1,1 @@
+"""Plants, the two dated trees of units, people, the posts they hold, and who may do what."""

@@ -1,0 +1,106 @@
+"""Who calls the API, and what a call needs."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja.security import HttpBearer
+
+from anqi.organisation.api_limits import spend
+from anqi.organisation.models import Account
+from anqi.organisation.models_access import Token
+from anqi.organisation.tokens import TokenScope, token_of
+
+FILES = "/evidence"
+"""Calls to addresses that end so send files; all others send JSON."""
+LARGEST_FILE = 21 << 20
+"""Bytes of a call with a file in it."""
+
+
+class Refused(Exception):
+    """The token lacks the scope, or the account the authority."""
+
+    def __init__(self, wanted: str) -> None:
+        self.wanted = wanted
+        super().__init__(wanted)
+
+
+class WrongType(Exception):
+    """The body is of another type than is read here; `wanted` is that."""
+
+    def __init__(self, wanted: str) -> None:
+        self.wanted = wanted
+        super().__init__(wanted)
+
+
+class TooLarge(Exception):
+    """The body is larger than `most` bytes."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(str(most))
+
+
+class ByToken(HttpBearer):
+    """`Authorization: Bearer anqi_…`. Who calls is counted, and what he sends is looked at before it is read."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Token | None:
+        found = token_of(token)
+        if found is not None:
+            spend(found)
+            _check_body(request)
+        return found
+
+
+def caller(request: HttpRequest) -> Account:
+    """The account in whose name the call is made."""
+    token: Any = getattr(request, "auth", None)
+    if not isinstance(token, Token):
+        raise Refused("token")
+    return token.account
+
+
+def needs(request: HttpRequest, scope: TokenScope) -> None:
+    """Raises Refused where the token is not good for this."""
+    token: Any = getattr(request, "auth", None)
+    if not isinstance(token, Token) or scope.value not in token.scopes:
+        raise Refused(scope.value)
+
+
+def scoped(scope: TokenScope) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An operation that needs a scope; the document of the API says which."""
+
+    def guard(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def run(request: HttpRequest, *args: Any, **given: Any) -> Any:
+            needs(request, scope)
+            return view(request, *args, **given)
+
+        run.scope = scope.value  # type: ignore[attr-defined]  # a function's own mark
+        return run
+
+    return guard
+
+
+def next_page(request: HttpRequest, response: HttpResponse, **cursor: object) -> None:
+    """Say in the header `Link` (RFC 8288) where the list goes on."""
+    asked = request.GET.copy()
+    for name, value in cursor.items():
+        asked[name] = str(value)
+    response["Link"] = f'<{request.path}?{asked.urlencode()}>; rel="next"'
+
+
+def _check_body(request: HttpRequest) -> None:
+    """Raises WrongType and TooLarge before anything of a body is read."""
+    if request.method not in ("POST", "PUT", "PATCH"):
+        return
+    sends_file = request.path.endswith(FILES)
+    wanted = "multipart/form-data" if sends_file else "application/json"
+    most = LARGEST_FILE if sends_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length != "0" and request.content_type != wanted:
+        raise WrongType(wanted)
+    if not length.isdecimal() or int(length) > most:
+        raise TooLarge(most)

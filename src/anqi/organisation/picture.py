@@ -1,0 +1,152 @@
+"""A plant's organisation at once, for pages that show many units: a few queries, however many there are."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, F, Q
+from django.http import HttpRequest
+
+from anqi.organisation.access import Verb
+from anqi.organisation.asking import account_of, reach
+from anqi.organisation.authority import Authority, Scope
+from anqi.organisation.models import (
+    AnswersFor,
+    Assignment,
+    Holding,
+    Placement,
+    Plant,
+    Standing,
+    Unit,
+)
+from anqi.organisation.posts import Post
+from anqi.organisation.queries import UnitsOn
+from anqi.organisation.records import Denied
+from anqi.organisation.spans import SpanQuerySet, holds_on
+
+
+class UnitsEver:
+    """All units that a plant has or had, and all their places, read with two queries."""
+
+    def __init__(self, plant: Plant) -> None:
+        self.units = {unit.pk: unit for unit in Unit.objects.filter(plant=plant)}
+        self.placements = list(Placement.objects.filter(unit__plant=plant))
+        for placement in self.placements:
+            placement.unit = self.units[placement.unit_id]
+            placement.parent = self.units[placement.parent_id]
+
+    def on(self, day: date) -> UnitsOn:
+        """Those of a day, and how they stood under each other."""
+        return UnitsOn.of(
+            (unit for unit in self.units.values() if unit.holds_on(day)),
+            ((row.unit_id, row.parent_id) for row in self.placements if row.holds_on(day)),
+        )
+
+
+def reach_units(request: HttpRequest, verb: Verb) -> tuple[Scope, Plant, UnitsEver]:
+    """How far the account reaches with a verb, in which plant, and the plant's units, which both are worked out of."""
+    account = account_of(request)
+    if account.person is None:
+        raise Denied
+    ever = UnitsEver(account.person.plant)
+    Authority.of(account).know(ever.placements)
+    return *reach(request, verb), ever
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many people there are, how many of them are members, and how many full members."""
+
+    people: int = 0
+    members: int = 0
+    full: int = 0
+
+    def __add__(self, other: "Counted") -> "Counted":
+        return Counted(
+            self.people + other.people, self.members + other.members, self.full + other.full
+        )
+
+
+class Picture:
+    """A plant on a day: its units, how many are in each, who holds which post, and which branch answers for what.
+
+    Read with five queries, the last two when they are asked for.
+    """
+
+    def __init__(self, plant: Plant, day: date, units: UnitsOn | None = None) -> None:
+        self.plant, self.day = plant, day
+        self.units = units or UnitsOn(plant, day)
+        self._counted = counted(Assignment.objects.filter(unit__plant=plant), day)
+
+    def counted(self, unit: int) -> Counted:
+        """Who is in a unit and in all below it; everybody is in one unit of a tree."""
+        below = (self._counted.get(one.pk, Counted()) for one in self.units.below(unit))
+        return sum(below, Counted())
+
+    def holders(self, post: Post, unit: int | None = None) -> list[Holding]:
+        """Who holds a post of the plant, or of a unit of it; who was appointed last comes first."""
+        return self._holders.get((unit, post), [])
+
+    def term(self, unit: int) -> date | None:
+        """The day on which the newest secretary of a branch was appointed, whether he is still there or not."""
+        return self._terms.get(unit)
+
+    def departments(self, branch: int) -> list[Unit]:
+        """The departments that a branch answers for."""
+        return [self.units.units[one] for left, one in self._links if left == branch]
+
+    def branches(self, department: int) -> list[Unit]:
+        """The branches that answer for a department."""
+        return [self.units.units[one] for one, right in self._links if right == department]
+
+    @cached_property
+    def _holdings(self) -> list[Holding]:
+        held = holds_on(self.day) & holds_on(self.day, "person__")
+        secretaries = Q(post=Post.BRANCH_SECRETARY, active_from__lte=self.day)
+        found = Holding.objects.filter(held | secretaries, person__plant=self.plant)
+        newest = found.order_by(F("active_from").desc(nulls_last=True), "person__code")
+        return list(newest.select_related("person"))
+
+    @cached_property
+    def _terms(self) -> dict[int | None, date]:
+        found: dict[int | None, date] = {}
+        for one in self._holdings:
+            if one.post == Post.BRANCH_SECRETARY and one.active_from:
+                found[one.unit_id] = max(one.active_from, found.get(one.unit_id, date.min))
+        return found
+
+    @cached_property
+    def _holders(self) -> dict[tuple[int | None, str], list[Holding]]:
+        found: dict[tuple[int | None, str], list[Holding]] = defaultdict(list)
+        for one in self._holdings:
+            if one.holds_on(self.day) and one.person.holds_on(self.day):
+                found[one.unit_id, one.post].append(one)
+        return found
+
+    @cached_property
+    def _links(self) -> list[tuple[int, int]]:
+        links = AnswersFor.objects.on(self.day).filter(branch__plant=self.plant)
+        there = self.units.units
+        rows = links.order_by("branch__code", "department__code").values_list(
+            "branch_id", "department_id"
+        )
+        return [(left, right) for left, right in rows if left in there and right in there]
+
+
+def counted(assignments: SpanQuerySet[Assignment], day: date) -> dict[int, Counted]:
+    """How many are in each unit on a day, of these assignments; one query."""
+    member = holds_on(day, "person__standings__") & Q(person__standings__isnull=False)
+    full = member & Q(person__standings__value=Standing.Value.FULL)
+    rows = (
+        assignments.on(day)
+        .filter(holds_on(day, "person__"))
+        .order_by()
+        .values_list("unit_id")
+        .annotate(
+            people=Count("person", distinct=True),
+            members=Count("person", distinct=True, filter=member),
+            full=Count("person", distinct=True, filter=full),
+        )
+    )
+    return {unit: Counted(*counts) for unit, *counts in rows}

@@ -1,0 +1,93 @@
+"""The process that opens a foreign roster: `python -m anqi.organisation.roster.child WORKBOOK RESULT`.
+
+It bounds its own memory and time before it opens anything, and writes the cells of the sheets that a roster has, as
+text, into RESULT as JSON. Whatever a workbook does to it, the caller only sees a result or none.
+"""
+
+import json
+import sys
+import zipfile
+from itertools import islice
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError
+
+from anqi.facts.reading import limits
+from anqi.facts.reading.cells import Value, text
+from anqi.facts.reading.container import Unusable, sheet_members
+from anqi.facts.reading.stored import troubled_cells
+from anqi.kit.confined import bound
+
+Rows = list[tuple[int, list[str]]]
+"""Rows that hold something, by their number from 1; a date or time bears a mark (facts.reading.marks)."""
+
+
+class _TooMany(Exception):
+    """A sheet has more rows than are read."""
+
+
+def main(workbook: str, result: str, most_rows: str, most_columns: str, *names: str) -> None:
+    bound(memory=limits.MEMORY, seconds=limits.SECONDS, written=limits.WRITTEN)
+    sheets: dict[str, Rows] = {}
+    unknown: list[str] = []
+    trouble = ""
+    try:
+        sheets, unknown = _read(Path(workbook), names, int(most_rows), int(most_columns))
+    except PasswordError:
+        trouble = "password"
+    except MemoryError:
+        trouble = "memory"
+    except _TooMany:
+        trouble = "rows"
+    except (CalamineError, XmlError, Unusable, zipfile.BadZipFile, OSError, EOFError):
+        trouble = "damaged"
+    found = {"trouble": trouble, "sheets": sheets, "unknown": unknown}
+    Path(result).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+
+
+def _read(
+    path: Path, names: tuple[str, ...], rows: int, columns: int
+) -> tuple[dict[str, Rows], list[str]]:
+    found: dict[str, Rows] = {}
+    unknown: list[str] = []
+    with zipfile.ZipFile(path) as archive, CalamineWorkbook.from_path(path) as workbook:
+        members = sheet_members(archive)
+        for name in workbook.sheet_names:
+            called = name.strip()
+            if called not in names or called in found:
+                unknown.append(name)
+                continue
+            if name not in members:
+                raise Unusable
+            sheet = workbook.get_sheet_by_name(name)
+            if sheet.height > rows:
+                raise _TooMany
+            left = sheet.start[1] if sheet.start else 0
+            kept = {}
+            for number, cells in enumerate(sheet.iter_rows(), start=1):
+                texts = [_text(cell) for cell in islice(cells, columns)]
+                if any(texts):
+                    kept[number] = [""] * left + texts if left < columns else texts
+            _mark(archive, members[name], 0 if left < columns else left, kept)
+            found[called] = sorted(kept.items())
+    return found, unknown
+
+
+def _text(cell: Value) -> str:
+    return text(cell, "code").strip()
+
+
+def _mark(archive: zipfile.ZipFile, member: str, left: int, kept: dict[int, list[str]]) -> None:
+    """Put marks where a cell holds an error or a formula without a value: it would pass for an empty one."""
+    with archive.open(member) as xml:
+        for cell in troubled_cells(xml):
+            place = cell.column - left
+            if cell.row == 0 or place < 0:
+                raise Unusable
+            cells = kept.setdefault(cell.row, [])
+            cells += [""] * (place + 1 - len(cells))
+            cells[place] = cell.mark
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,154 @@
+"""The plant's page: its two trees on a day, its own posts, and what is worth a look."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from anqi.organisation.access import Verb, scope_of
+from anqi.organisation.asking import account_of
+from anqi.organisation.authority import Scope
+from anqi.organisation.models import BRANCHES, DEPARTMENTS, Person, Plant, Tree, Unit, UnitKind
+from anqi.organisation.picture import Picture, reach_units
+from anqi.organisation.posts import OF_THE_PLANT, Post
+from anqi.organisation.showing import HEAD_OF, PAIRS, Cells, Day, row, table, told, vacant
+from anqi.organisation.spans import holds_on
+from anqi.organisation.warnings import SetUpWarning, branch_warnings
+
+ALWAYS_HELD = (
+    Post.PARTY_SECRETARY, Post.DEPUTY_SECRETARY, Post.DIRECTOR, Post.DISCIPLINE_SECRETARY,
+    Post.PARTY_OFFICER, Post.SAFETY_DEPARTMENT,
+)  # fmt: skip
+"""Posts of the plant that are told even where nobody holds them."""
+
+
+_ALWAYS_LED = (*DEPARTMENTS, *BRANCHES, UnitKind.COMMITTEE)
+"""Kinds of units of which it is told where nobody leads them."""
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """A plant on a day. Warnings are told to those who reach the branch."""
+    scope, plant, ever = reach_units(request, Verb.SEE_PEOPLE)
+    day = Day.asked(request, scope)
+    picture = Picture(plant, day.day, ever.on(day.day))
+    warnings = [
+        one for one in branch_warnings(plant, day.day, picture) if scope.sees(branch=one.unit.code)
+    ]
+    context = {
+        "plant": plant,
+        "day": day,
+        "actions": _actions(request),
+        "figures": _figures(plant, picture, day, warnings, scope),
+        "trees": [
+            {"tree": tree.value, "rows": tree_rows(picture, tree, day, warnings)} for tree in Tree
+        ],
+        "posts": _posts(picture, day),
+        "warnings": warnings_table(warnings, day),
+    }
+    return render(request, "organisation/index.html", context)
+
+
+def _actions(request: HttpRequest) -> list[Cells]:
+    people = {"text": _("List of people"), "href": reverse("organisation:people")}
+    if scope_of(account_of(request), Verb.CHANGE_ROSTER).is_empty:
+        return [people]
+    return [
+        people,
+        {"text": _("Roster in Excel"), "href": reverse("organisation:roster")},
+        {"text": _("Found a unit"), "href": reverse("organisation:found")},
+        {"text": _("Appoint"), "href": reverse("organisation:appoint")},
+        {"text": _("Take on a person"), "href": reverse("organisation:join"), "primary": True},
+    ]
+
+
+def _figures(
+    plant: Plant, picture: Picture, day: Day, warnings: list[SetUpWarning], scope: Scope
+) -> list[Cells]:
+    member = holds_on(day.day, "standings__") & Q(standings__isnull=False)
+    there = Person.objects.on(day.day).filter(plant=plant)
+    count = there.aggregate(
+        people=Count("pk", distinct=True), members=Count("pk", distinct=True, filter=member)
+    )
+    kinds = [unit.kind for unit in picture.units.units.values()]
+    people: Cells = {"name": _("People"), "value": f"{count['people']:,}"}
+    if scope.whole:
+        people["href"] = reverse("organisation:people") + day.query
+    figures = [
+        people,
+        {"name": _("Party members"), "value": f"{count['members']:,}"},
+        {"name": _("Departments and workshops"), "value": _of(kinds, DEPARTMENTS)},
+        {"name": _("Party branches"), "value": _of(kinds, BRANCHES)},
+    ]
+    if scope.whole or warnings:
+        figure: Cells = {"name": _("Worth a look"), "value": len(warnings)}
+        figures.append(figure | ({"href": "#warnings"} if warnings else {}))
+    return figures
+
+
+def _of(kinds: list[str], wanted: tuple[str, ...]) -> int:
+    return sum(1 for kind in kinds if kind in wanted)
+
+
+def tree_rows(
+    picture: Picture, tree: str, day: Day, warnings: list[SetUpWarning]
+) -> list[dict[str, Any]]:
+    """The units of a tree from its tops down, each with its depth."""
+    rows: list[dict[str, Any]] = []
+
+    def take(unit: Unit, depth: int) -> None:
+        rows.append(_tree_row(picture, unit, depth, day, warnings))
+        for child in picture.units.children(unit.pk):
+            take(child, depth + 1)
+
+    for top in picture.units.tops(tree):
+        take(top, 0)
+    return rows
+
+
+def _tree_row(
+    picture: Picture, unit: Unit, depth: int, day: Day, warnings: list[SetUpWarning]
+) -> dict[str, Any]:
+    counted = picture.counted(unit.pk)
+    post = HEAD_OF[unit.kind]
+    holders = picture.holders(post, None if post in OF_THE_PLANT else unit.pk)
+    in_party = unit.tree == Tree.PARTY
+    return {
+        "depth": min(depth, 5),
+        "unit": day.unit(unit),
+        "code": unit.code,
+        "heads": day.holders(holders),
+        "vacant": not holders and unit.kind in _ALWAYS_LED,
+        "count": counted.members if in_party else counted.people,
+        "links": day.links(picture.departments(unit.pk) if in_party else picture.branches(unit.pk)),
+        "warned": sum(1 for one in warnings if one.unit.pk == unit.pk),
+    }
+
+
+def _posts(picture: Picture, day: Day) -> Cells:
+    rows = []
+    for post in (post for post in Post if post in OF_THE_PLANT):
+        held = picture.holders(post)
+        rows += [row(post.label, day.person(one.person), told(one.active_from)) for one in held]
+        if not held and post in ALWAYS_HELD:
+            rows.append(row(post.label, vacant(), ""))
+    return table(
+        _("Posts of the whole plant"),
+        (_("Post held"), _("Person's name"), _("Since")),
+        rows,
+        form=PAIRS,
+    )
+
+
+def warnings_table(warnings: list[SetUpWarning], day: Day) -> Cells:
+    """What is worth a look, by which rule, and what can be done."""
+    rows = [
+        row({"text": one.sentence, "href": day.unit_href(one.unit)}, one.remedy, one.basis)
+        for one in warnings
+    ]
+    titles = (_("What is so"), _("What can be done"), _("Basis"))
+    return table(_("Worth a look"), titles, rows)
