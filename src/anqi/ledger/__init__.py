@@ -1,0 +1,1 @@
+"""Facts for ever: posted, reversed, sealed, verified."""
