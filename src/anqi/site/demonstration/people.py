@@ -1,0 +1,96 @@
+"""Who holds which post in a demonstration, and who signs in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.hashers import make_password
+
+from anqi.kit import clock
+from anqi.organisation.models import Account, Assignment, Holding, Person, Plant, Standing, Unit
+from anqi.organisation.posts import OF_THE_PARTY, OF_THE_PLANT, Administration, Post
+
+_MEMBERS = frozenset(
+    {Post.PARTY_SECRETARY, Post.DEPUTY_SECRETARY, Post.DISCIPLINE_SECRETARY, Post.PARTY_OFFICER}
+)
+_MANY = frozenset(
+    {Post.BRANCH_SECRETARY, Post.BRANCH_COMMITTEE, Post.DEPARTMENT_HEAD, Post.SAFETY_OFFICER}
+)
+"""Posts that every unit has; of the others one unit's is enough to show them."""
+_AT_ONCE = {Post.BRANCH_COMMITTEE: 4}
+"""How many hold a post in one unit."""
+WORKER = "worker"
+_TERM_ENDS = "B05"
+"""The branch whose term ends soon, so that there is something to warn of."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """What somebody signs in with, and as what."""
+
+    login: str
+    title: str
+    name: str
+
+
+def hold_posts(plant: Plant) -> dict[str, Person]:
+    """Everybody who could hold a post is asked in order of staff number, each once. Who signs in, by login."""
+    free = _Free(plant)
+    first_of: dict[str, Person] = {}
+    since = clock.today().replace(month=1, day=1) - timedelta(days=365)
+    for post in Post:
+        for unit in _units(plant, post) * _AT_ONCE.get(post, 1):
+            person = free.take(unit, is_member=post in OF_THE_PARTY or post in _MEMBERS)
+            if person is None:
+                continue
+            first = max(since, person.active_from or since)
+            if post is Post.BRANCH_SECRETARY and unit is not None and unit.code == _TERM_ENDS:
+                first = clock.today() - timedelta(days=3 * 365 - 70)
+            Holding.objects.create(person=person, post=post, unit=unit, active_from=first)
+            first_of.setdefault(post.value, person)
+    worker = free.take(None, is_member=False)
+    if worker is not None:
+        first_of[WORKER] = worker
+    return first_of
+
+
+def open_accounts(people: dict[str, Person], password: str) -> Iterator[SignIn]:
+    """An account for each of them and for each administrator, all with one password."""
+    kept = make_password(password)
+    for login, person in people.items():
+        Account.objects.create(login=login, person=person, password=kept, is_demo=True)
+        title = "" if login == WORKER else str(Post(login).label)
+        yield SignIn(login, title, person.name)
+    for one in Administration:
+        Account.objects.create(login=one.value, administers=one, password=kept, is_demo=True)
+        yield SignIn(one.value, str(one.label), "")
+
+
+def _units(plant: Plant, post: Post) -> list[Unit | None]:
+    if post in OF_THE_PLANT:
+        return [None]
+    tree = "party" if post in OF_THE_PARTY else "administration"
+    units: list[Unit | None] = list(
+        Unit.objects.filter(plant=plant, tree=tree).on(clock.today()).order_by("code")
+    )
+    return units if post in _MANY else units[:1]
+
+
+class _Free:
+    """Those who work in the plant and hold no post yet."""
+
+    def __init__(self, plant: Plant) -> None:
+        today = clock.today()
+        self.people = {one.pk: one for one in Person.objects.filter(plant=plant).on(today)}
+        rows = Assignment.objects.filter(person__plant=plant).on(today)
+        self.units = set(rows.values_list("person", "unit"))
+        standings = Standing.objects.filter(person__plant=plant).on(today)
+        self.members = set(standings.values_list("person", flat=True))
+
+    def take(self, unit: Unit | None, *, is_member: bool) -> Person | None:
+        """The first of a unit (of the plant where none is named), or none."""
+        for key in self.people:
+            fits = (key in self.members) >= is_member
+            if fits and (unit is None or (key, unit.pk) in self.units):
+                return self.people.pop(key)
+        return None
