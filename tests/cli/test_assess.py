@@ -1,6 +1,7 @@
 """`anqi assess`: files in, results out; or all faults and nothing."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -47,6 +48,16 @@ def test_faulty_facts_are_all_named_and_nothing_is_written(desk: Desk) -> None:
     assert "facts.csv row 2" in result.stderr
     assert "facts.csv row 3" in result.stderr
     assert not Path("out").exists()
+
+
+def test_a_quota_that_leaves_no_seat_for_so_few_is_told(desk: Desk) -> None:
+    rulebook = desk.folder / "rulebook.yaml"
+    text = RULEBOOK.read_text("utf-8")
+    rulebook.write_text(re.sub(r"quota: 0\.\d+", "quota: 0.01", text, count=1), "utf-8")
+    result = desk.anqi("assess", desk.plant, "--rulebook", rulebook, "--format", "json")
+    assert result.exit_code == 0
+    assert "× 0.01 is not one seat for" in result.stderr
+    assert "is not one seat for" not in desk.assess("--format", "json").stderr
 
 
 def test_a_source_that_is_not_there_is_a_fault(desk: Desk) -> None:

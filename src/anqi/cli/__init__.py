@@ -1,12 +1,51 @@
 """The `anqi` command."""
 
+from importlib import import_module
+
 import click
 
-from anqi.cli import assess, compare, explain, rulebook, sample
 from anqi.kit.language import LANGUAGES, speak
 
+_COMMANDS = {
+    "assess": "assess",
+    "explain": "explain",
+    "compare": "compare",
+    "rulebook": "rulebook",
+    "sample": "sample",
+    "ledger": "ledger",
+    "demo": "demo",
+    "serve": "serve",
+    "work": "work",
+    "migrate": "migrate",
+    "import": "importing",
+    "export": "export",
+    "lake": "lake",
+    "user": "user",
+    "secret": "secret",
+    "backup": "backup",
+    "restore": "backup.restore",
+}
+"""Each command and its module (and its name there, where that is another), in the order in which they are listed."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class _Commands(click.Group):
+    """Commands, each in a module of its own, which is loaded when it is called or all are listed."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _dot, name = _COMMANDS[cmd_name].partition(".")
+        command: click.Command = getattr(import_module(f"anqi.cli.{module}"), name or module)
+        return command
+
+
+@click.command(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option(
     "--lang",
     type=click.Choice(list(LANGUAGES)),
@@ -19,10 +58,3 @@ from anqi.kit.language import LANGUAGES, speak
 def main(lang: str) -> None:
     """安旗: 党建+安全考核。Judge a plant's year from its files; every score opens down to its facts."""
     speak(lang)
-
-
-main.add_command(assess.assess)
-main.add_command(explain.explain)
-main.add_command(compare.compare)
-main.add_command(rulebook.rulebook)
-main.add_command(sample.sample)

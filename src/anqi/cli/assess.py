@@ -14,14 +14,14 @@ from anqi.cli.common import (
     as_of_day,
     progress,
     rulebook_file,
-    sources,
     telling_faults,
     warn,
 )
+from anqi.cli.installation import ledger_store, plants_option
 from anqi.facts.reading import read
 from anqi.facts.store import Store
 from anqi.kit.faults import Fault, Faulty
-from anqi.kit.language import _, spoken
+from anqi.kit.language import _
 from anqi.rules.engine.duckdb import DuckDB
 from anqi.rules.engine.judging import Engine, judge, run_of
 from anqi.rules.engine.tracing import CountedFacts, counted_facts
@@ -29,9 +29,11 @@ from anqi.rules.outcome.model import Outcome
 from anqi.rules.results.document import write_document
 from anqi.rules.results.page import MOST_SUBJECTS, write_page
 from anqi.rules.results.parquet import write_tables
+from anqi.rules.results.pools import seatless
 from anqi.rules.results.workbook import write_workbook
 from anqi.rules.rulebook.model import Rulebook
 from anqi.rules.rulebook.reading import read_rulebook
+from anqi.rules.rulebook.wording import called
 
 FORMATS = ("json", "xlsx", "html", "parquet")
 Tell = Callable[[str, float], None]
@@ -58,7 +60,13 @@ class Formats(click.ParamType[tuple[str, ...]]):
 
 
 @click.command()
-@sources
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="SOURCE...")
+@click.option(
+    "--from-ledger",
+    is_flag=True,
+    help="评定本安装账本中的事实 Judge the ledger of the installation in ANQI_HOME.",
+)
+@plants_option
 @rulebook_file
 @as_of_day
 @click.option(
@@ -94,6 +102,8 @@ class Formats(click.ParamType[tuple[str, ...]]):
 @telling_faults
 def assess(
     sources: tuple[Path, ...],
+    from_ledger: bool,
+    plants: tuple[str, ...],
     rulebook_path: Path,
     as_of: date | None,
     posted_until: datetime | None,
@@ -103,15 +113,22 @@ def assess(
 ) -> None:  # fmt: skip
     """考核:按规则评定事实,写出结果。
 
-    Judge SOURCE (an interchange workbook or folder, or several folders of several plants) by a
-    rulebook. Ends with status 2 where the input is faulty; then nothing is written.
+    Judge SOURCE (an interchange workbook or folder, or several folders of several plants), or
+    what the ledger holds, by a rulebook. Ends with status 2 where the input is faulty; then
+    nothing is written.
     """
+    if from_ledger == bool(sources) or (plants and not from_ledger):
+        message = _("name files to judge, or --from-ledger (with --plant, if you like), not both")
+        raise Faulty("assess", [Fault("", message)])
     rulebook, warnings = read_rulebook(rulebook_path)
     run_of(rulebook, as_of, posted_until)
     warn(warnings)
     with ExitStack() as stack:
         tell = stack.enter_context(progress())
-        store = stack.enter_context(read(sources, progress=tell))
+        if from_ledger:
+            store = stack.enter_context(ledger_store(plants, as_of or rulebook.period.last))
+        else:
+            store = stack.enter_context(read(sources, progress=tell))
         warn(store.warnings)
         engine = stack.enter_context(_engine(engine_name, store))
         stage = _("judging")
@@ -122,6 +139,7 @@ def assess(
             posted_until=posted_until,
             progress=lambda share: tell(stage, share),
         )
+        warn(list(seatless(outcome)))
         about = _about(sources, store)
         _write(engine, outcome, out, formats, about, tell)
     _say(rulebook, outcome, out, formats)
@@ -140,7 +158,7 @@ def _engine(name: str, store: Store) -> AbstractContextManager[Engine]:
 
 def _about(sources: tuple[Path, ...], store: Store) -> str:
     """What was judged, in words for the cover."""
-    names = _(", ").join(source.name or str(source) for source in sources)
+    names = _(", ").join(source.name or str(source) for source in sources) or _("the ledger")
     return _("{names}: {count} facts").format(names=names, count=f"{store.fact_count:,}")
 
 
@@ -184,12 +202,12 @@ def _counted(engine: Engine, outcome: Outcome) -> CountedFacts | None:
 
 
 def _say(rulebook: Rulebook, outcome: Outcome, out: Path, formats: tuple[str, ...]) -> None:
-    title = rulebook.title.get(spoken()) or rulebook.name
+    title = called(rulebook.title, rulebook.name)
     said = _("judged by {title}, up to {day}").format(title=title, day=outcome.as_of)
     click.echo(said)
     for name, scheme in sorted(outcome.schemes.items()):
-        called = scheme.scheme.title.get(spoken()) or name
-        click.echo("  " + _("{scheme}: {count} subjects").format(scheme=called, count=len(scheme)))
+        words = called(scheme.scheme.title, name)
+        click.echo("  " + _("{scheme}: {count} subjects").format(scheme=words, count=len(scheme)))
     files = {
         "json": "results.json",
         "xlsx": "results.xlsx",

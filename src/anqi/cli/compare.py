@@ -31,7 +31,7 @@ from anqi.rules.results.comparison import Change, Standing, as_json
 from anqi.rules.results.comparison import compare as compared
 from anqi.rules.rulebook.model import Scheme
 from anqi.rules.rulebook.reading import read_rulebook
-from anqi.rules.rulebook.sentences import title
+from anqi.rules.rulebook.wording import called
 
 
 @click.command()
@@ -109,9 +109,9 @@ def _print(changes: list[Change], schemes: dict[str, Scheme]) -> None:
     for change in changes:
         before, after = change.before, change.after
         scheme = schemes[change.scheme]
-        grades = {grade.code: title(grade.title, grade.code) for grade in scheme.grades}
+        grades = {grade.code: called(grade.title, grade.code) for grade in scheme.grades}
         table.add_row(
-            escape(title(scheme.title, change.scheme)),
+            escape(called(scheme.title, change.scheme)),
             escape(f"{change.plant}/{change.subject} {change.name}"),
             _moved(before, after, lambda one: figure(one.score)),
             ("+" if change.by > 0 else "") + figure(change.by),

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from anqi.cli.common import telling_faults, warn, wide_console
+from anqi.kit.faults import Faulty
 from anqi.kit.language import _
 from anqi.rules.rulebook.grammar import schema as rulebook_schema
 from anqi.rules.rulebook.reading import read_rulebook
@@ -23,17 +24,27 @@ def rulebook() -> None:
 @file_argument
 @telling_faults
 def check(path: Path) -> None:
-    """检查规则文件,一次列出全部错误。Name all faults of FILE, with line and path."""
+    """检查规则文件,一次列出全部错误;算例也要算对。
+
+    Name all faults of FILE, with line and path, and every worked example that the rules do not fulfil.
+    """
+    from anqi.rules.engine.examples import failures
+
     found, warnings = read_rulebook(path)
     warn(warnings)
+    differing = failures(found)
+    if differing:
+        raise Faulty(path.name, differing)
     counts = {
         "measures": len(found.measures),
         "indicators": len(found.indicators),
         "goals": len(found.goals),
         "schemes": len(found.schemes),
+        "examples": len(found.examples),
     }
     message = _(
-        "{name}: no fault; {measures} measures, {indicators} indicators, {goals} goals, {schemes} schemes"
+        "{name}: no fault; {measures} measures, {indicators} indicators, {goals} goals, {schemes} schemes, "
+        "{examples} worked examples"
     )
     click.echo(message.format(name=found.name, **counts))
 
