@@ -1,5 +1,7 @@
 """The report in a browser: calm, complete without a network, and open down to the facts."""
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,17 @@ WIDTHS = {"desk": 1280, "phone": 390}
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
     for words in (
-        ["sample", "--out", folder / "plant", "--people", 250, "--facts", 20_000],
+        [
+            "sample",
+            "--out",
+            folder / "plant",
+            "--people",
+            250,
+            "--facts",
+            20_000,
+            "--format",
+            "csv",
+        ],
         ["assess", folder / "plant", "--rulebook", RULEBOOK, "--out", folder, "--format", "html"],
     ):
         assert (
@@ -60,10 +72,30 @@ def test_it_says_in_chinese_what_was_judged(browser: Browser, report: Path) -> N
     page.close()
 
 
-def test_a_figure_opens_down_to_its_facts(browser: Browser, report: Path) -> None:
+def test_what_is_missing_opens_to_the_very_facts(browser: Browser, report: Path) -> None:
     page, complaints = opened(browser, report, WIDTHS["desk"])
-    page.locator("button[data-v]").first.click()
-    page.wait_for_function("document.querySelector('button[data-v][aria-expanded=true]') !== null")
-    page.wait_for_timeout(500)
+    cell = page.locator("tr[data-type=department] td.fail button[data-v]").first
+    missing = int(cell.inner_text().split()[-1].replace(",", ""))
+    cell.click()
+    page.wait_for_selector("text=未计入")
+    listed = page.locator(".why tbody tr", has_text="✗ 未计入")
+    assert listed.count() == missing
+    with (report.parent / "plant" / "facts.csv").open(encoding="utf-8") as file:
+        ids = {row["id"] for row in csv.DictReader(file)}
+    for row in listed.all():
+        cells = row.locator("td").all_inner_texts()
+        begun = cells[-2].rstrip("…")
+        assert any(one.startswith(begun) for one in ids), cells
+    assert complaints == []
+    page.close()
+
+
+def test_a_score_opens_to_its_rules_windows_and_facts(browser: Browser, report: Path) -> None:
+    page, complaints = opened(browser, report, WIDTHS["desk"])
+    page.locator("summary.row").first.click()
+    window = page.locator("td.win button:visible", has_text=re.compile(r"✓ [1-9]\d*$")).first
+    counted = window.inner_text().split()[-1]
+    window.click()
+    page.wait_for_selector(f"text=共 {counted} 条事实")
     assert complaints == []
     page.close()
