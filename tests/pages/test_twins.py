@@ -7,9 +7,12 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
 from anqi.pages.twins import Column, Format, twin
+
+pytestmark = pytest.mark.django_db  # an answer that is closed looks after the connections that there are
 
 COLUMNS = [Column("code", "工号"), Column("day", "日期"), Column("hours", "学时")]
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from anqi.kit.language import spoken
 from anqi.ledger.behind import address_of
 from anqi.ledger.models import Fact
 from anqi.ledger.queries import REASONS, Names, is_late, taken_back
+from anqi.pages.addresses import href_to
 
 _MEASURES: dict[Text, str | Promise] = {
     PERSONS: gettext_lazy("{number} people"), HOURS: gettext_lazy("{number} h"),
@@ -140,7 +140,7 @@ def row_of(fact: Fact, names: Names, *, year: int | None = None) -> dict[str, An
         posted["tag"] = _("late entry")
     return {
         "cells": [
-            {"text": number_of(fact), "href": reverse("ledger:fact", args=[fact.pk])},
+            {"text": number_of(fact), "href": href_to("ledger:fact", fact.pk)},
             day_of(fact.occurred_on, year),
             kind_of(fact),
             subjects_of(fact, names),

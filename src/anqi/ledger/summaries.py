@@ -19,8 +19,9 @@ from anqi.ledger.lateness import Late
 from anqi.ledger.models import Checkpoint, Copy, Fact, Ledger, Verified
 from anqi.ledger.queries import Asked, found_by
 from anqi.organisation.models import Account, Plant
+from anqi.organisation.prepared import prepared
 
-BOUND = 2_000
+BOUND = 1_000
 """So many facts are counted one by one."""
 _TOGETHER = {"postgresql": "string_agg(kind, ',')", "sqlite": "group_concat(kind, ',')"}
 _PRESENT = """(WITH RECURSIVE present(kind) AS (
@@ -99,30 +100,10 @@ class _Counted(Subquery):
 
 def summary(plant: Plant) -> Summary:
     """A plant's ledger in a line; one query."""
-    facts = Fact.objects.filter(ledger=OuterRef("pk")).order_by()
-    before_today = facts.filter(index__gte=OuterRef("size") - BOUND, posted_at__lt=_midnight())
-    sealed = Checkpoint.objects.filter(ledger=OuterRef("pk")).order_by("-size")
-    newest = Checkpoint.objects.filter(ledger__plant=plant).order_by("-size").values("pk")[:1]
-    copies = Copy.objects.filter(checkpoint=Subquery(newest)).order_by()
-    verified = Verified.objects.filter(ledger=OuterRef("pk")).order_by("-ended_at")
-    together = _TOGETHER[connection.vendor]
-    columns = {
-        "last_before_today": _first(before_today.order_by("-index"), "index"),
-        "reversals": _counted(facts.filter(reverses__isnull=False)),
-        "late": _counted(facts.filter(Late())),
-        "since": _first(facts.order_by("occurred_on"), "occurred_on"),
-        "kinds": RawSQL(_PRESENT.format(together=together), ()),  # noqa: S611 - no value in it
-        "sealed_at": _first(sealed, "made_at"),
-        "sealed_size": _first(sealed, "size"),
-        "sealed_copies": _Counted(copies.filter(done_at__isnull=False).values("pk")),
-        "sealed_waiting": _Counted(copies.filter(done_at=None).values("pk")),
-        "verified_from": _first(verified, "started_at"),
-        "verified_at": _first(verified, "ended_at"),
-        "verified_faults": _first(verified, "faults"),
-    }
-    row = Ledger.objects.filter(plant=plant).annotate(**columns).values("size", *columns).first()
-    if row is None:
+    found = _summing(plant.pk, _midnight(), BOUND)
+    if not found:
         return Summary()
+    row = dict(zip(_COLUMNS, found[0], strict=True))
     return Summary(
         size=row["size"],
         today=_today(row["size"], row["last_before_today"]),
@@ -138,6 +119,38 @@ def summary(plant: Plant) -> Summary:
         verified_at=row["verified_at"],
         verified_faults=row["verified_faults"] or 0,
     )
+
+
+_COLUMNS = (
+    "size", "last_before_today", "reversals", "late", "since", "kinds", "sealed_at", "sealed_size",
+    "sealed_copies", "sealed_waiting", "verified_from", "verified_at", "verified_faults",
+)  # fmt: skip
+
+
+@prepared
+def _summing(plant: int, midnight: datetime, bound: int) -> QuerySet[Any, Any]:
+    facts = Fact.objects.filter(ledger=OuterRef("pk")).order_by()
+    before_today = facts.filter(index__gte=OuterRef("size") - bound, posted_at__lt=midnight)
+    sealed = Checkpoint.objects.filter(ledger=OuterRef("pk")).order_by("-size")
+    newest = Checkpoint.objects.filter(ledger__plant=plant).order_by("-size").values("pk")[:1]
+    copies = Copy.objects.filter(checkpoint=Subquery(newest)).order_by()
+    verified = Verified.objects.filter(ledger=OuterRef("pk")).order_by("-ended_at")
+    together = _TOGETHER[connection.vendor]
+    columns = {
+        "last_before_today": _first(before_today.order_by("-index"), "index"),
+        "reversals": _counted(facts.filter(reverses__isnull=False), bound),
+        "late": _counted(facts.filter(Late()), bound),
+        "since": _first(facts.order_by("occurred_on"), "occurred_on"),
+        "kinds": RawSQL(_PRESENT.format(together=together), ()),  # noqa: S611 - no value in it
+        "sealed_at": _first(sealed, "made_at"),
+        "sealed_size": _first(sealed, "size"),
+        "sealed_copies": _Counted(copies.filter(done_at__isnull=False).values("pk")),
+        "sealed_waiting": _Counted(copies.filter(done_at=None).values("pk")),
+        "verified_from": _first(verified, "started_at"),
+        "verified_at": _first(verified, "ended_at"),
+        "verified_faults": _first(verified, "faults"),
+    }
+    return Ledger.objects.filter(plant=plant).annotate(**columns).values_list(*_COLUMNS)
 
 
 def facets(account: Account, asked: Asked) -> Facets:
@@ -189,8 +202,8 @@ def _first(rows: QuerySet[Any], column: str) -> Subquery:
     return Subquery(rows.values(column)[:1])
 
 
-def _counted(facts: QuerySet[Fact]) -> _Counted:
-    return _Counted(facts.values("pk")[: BOUND + 1])
+def _counted(facts: QuerySet[Fact], bound: int) -> _Counted:
+    return _Counted(facts.values("pk")[: bound + 1])
 
 
 def _flag(condition: Q) -> Case:

@@ -3,13 +3,13 @@
 `access.py` holds the rules in words and the table; here the two trees are read.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,7 @@ from anqi.organisation.models import (
     UnitKind,
 )
 from anqi.organisation.posts import Administration, Post
+from anqi.organisation.prepared import prepared
 
 
 class Reach(models.TextChoices):
@@ -223,30 +224,27 @@ class Authority:
         found: list[tuple[Holder, Unit | None]] = [
             (Post(one.post), one.unit) for one in self.holdings
         ]
-        assigned = Assignment.objects.on(self.day).filter(person=self.person)
-        rows = list(assigned.select_related("unit").annotate(member=Exists(self._standings)))
-        units = {one.unit.tree: one.unit for one in rows}
+        rows = _belonging(self.person.pk, self.day)
+        units = {unit.tree: unit for *row, _member in rows if (unit := _unit(row))}
         found.append((Implicit.EMPLOYEE, units.get(Tree.ADMINISTRATION)))
-        known: list[Any] = [*self.holdings, *rows]
-        if known[0].member if known else self._standings.exists():
+        known = [*self._held, *rows]
+        if known[0][-1] if known else _standings(self.person.pk, self.day).exists():
             found.append((Implicit.MEMBER, units.get(Tree.PARTY)))
-        return found
-
-    @property
-    def _standings(self) -> QuerySet[Standing]:
-        found: QuerySet[Standing] = Standing.objects.on(self.day).filter(person=self.person)
         return found
 
     @cached_property
     def holdings(self) -> list[Holding]:
         """The posts that the person holds, with their units: those of the plant first."""
-        if self.person is None:
-            return []
-        held = Holding.objects.on(self.day).filter(person=self.person).select_related("unit")
-        return sorted(
-            held.annotate(member=Exists(self._standings)),
-            key=lambda one: (one.unit_id or 0, one.pk),
-        )
+        found = []
+        for *row, _member in self._held:
+            one = Holding.from_db(DEFAULT_DB_ALIAS, _OF_HOLDING, row[: len(_OF_HOLDING)])
+            one.unit = _unit(row[len(_OF_HOLDING) :])
+            found.append(one)
+        return sorted(found, key=lambda one: (one.unit_id or 0, one.pk))
+
+    @cached_property
+    def _held(self) -> list[tuple[Any, ...]]:
+        return _holding(self.person.pk, self.day) if self.person is not None else []
 
     def scope(self, verb: str, table: Mapping[Holder, Mapping[Any, Reach]]) -> Scope:
         """What the posts reach together with a verb of the table."""
@@ -364,3 +362,36 @@ class Authority:
 
             self._answers[branches] = Answers(read)
         return self._answers[branches]
+
+
+_OF_HOLDING = tuple(field.attname for field in Holding._meta.concrete_fields)
+_OF_UNIT = tuple(field.attname for field in Unit._meta.concrete_fields)
+_THEIR_UNIT = tuple(f"unit__{name}" for name in _OF_UNIT)
+
+
+@prepared
+def _holding(person: int, day: date) -> QuerySet[Any, Any]:
+    """The posts that a person holds, each with the columns of its unit, and whether he is a Party member."""
+    return _with_member(Holding.objects, person, day, *_OF_HOLDING, *_THEIR_UNIT)
+
+
+@prepared
+def _belonging(person: int, day: date) -> QuerySet[Any, Any]:
+    """The units in which a person is, and with each whether he is a Party member."""
+    return _with_member(Assignment.objects, person, day, *_THEIR_UNIT)
+
+
+def _with_member(rows: Any, person: int, day: date, *columns: str) -> QuerySet[Any, Any]:
+    member = Exists(_standings(person, day))
+    own = rows.on(day).filter(person=person).order_by().annotate(member=member)
+    found: QuerySet[Any, Any] = own.values_list(*columns, "member")
+    return found
+
+
+def _standings(person: int, day: date) -> QuerySet[Standing]:
+    found: QuerySet[Standing] = Standing.objects.on(day).filter(person=person)
+    return found
+
+
+def _unit(row: Sequence[Any]) -> Unit | None:
+    return None if row[0] is None else Unit.from_db(DEFAULT_DB_ALIAS, _OF_UNIT, row)

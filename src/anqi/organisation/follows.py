@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from anqi.organisation.access import TABLE
 from anqi.organisation.acts import leaves
 from anqi.organisation.forms import KEEP, NONE
-from anqi.organisation.models import Assignment, Holding, Person, Tree, Unit, UnitKind
+from anqi.organisation.models import Holding, Person, Tree, Unit, UnitKind
 from anqi.organisation.operations import HELD_BY_ONE
 from anqi.organisation.picture import UnitsEver, counted
 from anqi.organisation.posts import Post
@@ -58,8 +58,8 @@ def left_behind(person: Person, unit: Unit, day: date) -> list[str]:
     branch = units.nearest(unit.pk, (UnitKind.BRANCH,))
     if branch is None:
         return []
-    below = Assignment.objects.filter(unit__in=units.below(branch.pk)).exclude(person=person)
-    full = sum(one.full for one in counted(below, day - _DAY).values())
+    there = counted(day - _DAY, units=units.below(branch.pk), but=person)
+    full = sum(one.full for one in there.values())
     if full >= FEWEST_FULL:
         return []
     message = _("{unit} keeps {count} full members; a branch of its own needs 3")

@@ -21,6 +21,7 @@ from anqi.organisation.forms import post_choices
 from anqi.organisation.models import Person, Standing, Tree, Unit
 from anqi.organisation.people import A_MEMBER, NO_MEMBER, Asked, Listed, People
 from anqi.organisation.picture import reach_units
+from anqi.organisation.posts import Post
 from anqi.organisation.search import LONGEST
 from anqi.organisation.showing import PAIRS, Cells, Day, row, table
 from anqi.pages import twins
@@ -165,14 +166,14 @@ def _unit(unit: Unit | None, above: Unit | None, day: Day) -> Cells | str:
 
 def _posts(one: Listed) -> str:
     posts = (
-        f"{held.unit.name} {held.get_post_display()}" if held.unit else held.get_post_display()
+        f"{held.unit.name} {Post(held.post).label}" if held.unit else str(Post(held.post).label)
         for held in one.holdings
     )
-    return _(", ").join(str(post) for post in posts)
+    return _(", ").join(posts)
 
 
 def _standing(one: Listed) -> str:
-    return str(dict(Standing.Value.choices).get(one.standing, ""))
+    return str(Standing.Value(one.standing).label) if one.standing else ""
 
 
 def _columns() -> list[twins.Column]:

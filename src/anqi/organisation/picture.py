@@ -1,11 +1,13 @@
 """A plant's organisation at once, for pages that show many units: a few queries, however many there are."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
 
 from anqi.organisation.access import Verb
@@ -15,15 +17,17 @@ from anqi.organisation.models import (
     AnswersFor,
     Assignment,
     Holding,
+    Person,
     Placement,
     Plant,
     Standing,
     Unit,
 )
 from anqi.organisation.posts import Post
+from anqi.organisation.prepared import prepared
 from anqi.organisation.queries import UnitsOn
 from anqi.organisation.records import Denied
-from anqi.organisation.spans import SpanQuerySet, holds_on
+from anqi.organisation.spans import holds_on
 
 
 class UnitsEver:
@@ -77,7 +81,7 @@ class Picture:
     def __init__(self, plant: Plant, day: date, units: UnitsOn | None = None) -> None:
         self.plant, self.day = plant, day
         self.units = units or UnitsOn(plant, day)
-        self._counted = counted(Assignment.objects.filter(unit__plant=plant), day)
+        self._counted = counted(day, plant=plant)
 
     def counted(self, unit: int) -> Counted:
         """Who is in a unit and in all below it; everybody is in one unit of a tree."""
@@ -134,19 +138,30 @@ class Picture:
         return [(left, right) for left, right in rows if left in there and right in there]
 
 
-def counted(assignments: SpanQuerySet[Assignment], day: date) -> dict[int, Counted]:
-    """How many are in each unit on a day, of these assignments; one query."""
+def counted(
+    day: date, *, plant: Plant | None = None, units: Iterable[Unit] = (), but: Person | None = None
+) -> dict[int, Counted]:
+    """How many are in each unit on a day, of a plant or of these units, `but` one; one query."""
+    nobody = but.pk if but else 0
+    rows = _counting(
+        day, plant.pk if plant else None, tuple(sorted(one.pk for one in units)), nobody
+    )
+    return {unit: Counted(*counts) for unit, *counts in rows}
+
+
+@prepared
+def _counting(day: date, plant: int | None, units: tuple[int, ...], but: int) -> QuerySet[Any, Any]:
+    among = Q(unit__in=units) if plant is None else Q(unit__plant=plant)
     member = holds_on(day, "person__standings__") & Q(person__standings__isnull=False)
     full = member & Q(person__standings__value=Standing.Value.FULL)
-    rows = (
-        assignments.on(day)
-        .filter(holds_on(day, "person__"))
-        .order_by()
-        .values_list("unit_id")
+    there = Assignment.objects.on(day).filter(among, ~Q(person=but), holds_on(day, "person__"))
+    return (
+        there.order_by()
+        .values("unit_id")
         .annotate(
             people=Count("person", distinct=True),
             members=Count("person", distinct=True, filter=member),
             full=Count("person", distinct=True, filter=full),
         )
+        .values_list("unit_id", "people", "members", "full")
     )
-    return {unit: Counted(*counts) for unit, *counts in rows}

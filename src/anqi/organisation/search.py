@@ -7,15 +7,16 @@ stands where it is or was last: whoever left is still found, because records nam
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anqi.kit import clock
 from anqi.organisation.access import Asker, Verb, scope_of
 from anqi.organisation.initials import begin_with
 from anqi.organisation.models import Assignment, Holding, Person, Tree, Unit
+from anqi.organisation.posts import Post
 from anqi.organisation.queries import UnitsOn
 from anqi.organisation.spans import holds_on
+from anqi.pages.addresses import href_to
 
 LONGEST = 64
 """Characters of a search that are looked at."""
@@ -57,13 +58,13 @@ def search_people(account: Asker, text: str, limit: int = 20) -> list[Found]:
     held = Holding.objects.on(today).filter(holds_on(today, "person__"), person__in=notes)
     for holding in held.select_related("unit").order_by("post"):
         unit = f"{holding.unit.name} " if holding.unit else ""
-        notes[holding.person_id].append(f"{unit}{holding.get_post_display()}")
+        notes[holding.person_id].append(f"{unit}{Post(holding.post).label}")
     return [
         Found(
             one.name,
             one.code,
             _(", ").join(notes[one.pk]) if one.holds_on(today) else _("not in the plant today"),
-            reverse("organisation:person", args=[one.code]),
+            href_to("organisation:person", one.code),
         )
         for one in people
     ]
@@ -85,7 +86,7 @@ def search_units(account: Asker, text: str, limit: int = 20) -> list[Found]:
             one.name,
             one.code,
             _unit_note(one, standing) if one.holds_on(today) else _("not there today"),
-            reverse("organisation:unit", args=[one.pk]),
+            href_to("organisation:unit", one.pk),
         )
         for one in units
     ]

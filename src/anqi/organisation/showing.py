@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anqi.kit import clock
@@ -14,6 +13,7 @@ from anqi.organisation.authority import Scope
 from anqi.organisation.models import Holding, Person, Unit, UnitKind
 from anqi.organisation.posts import Post
 from anqi.organisation.spans import Span
+from anqi.pages.addresses import href_to
 
 Cells = dict[str, Any]
 
@@ -64,10 +64,10 @@ class Day:
         return "" if self.is_today else "?" + urlencode({"day": self.day.isoformat()})
 
     def unit_href(self, unit: Unit) -> str:
-        return reverse("organisation:unit", args=[unit.pk]) + self.query
+        return href_to("organisation:unit", unit.pk) + self.query
 
     def person_href(self, person: Person) -> str:
-        return reverse("organisation:person", args=[person.code]) + self.query
+        return href_to("organisation:person", person.code) + self.query
 
     def unit(self, unit: Unit) -> Cells:
         return {"text": unit.name_on(self.day), "href": self.unit_href(unit)}

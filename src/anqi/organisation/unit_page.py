@@ -10,7 +10,6 @@ from anqi.organisation.models import (
     BRANCHES,
     DEPARTMENTS,
     AnswersFor,
-    Assignment,
     Holding,
     Tree,
     Unit,
@@ -50,7 +49,7 @@ class UnitPage:
 
     @cached_property
     def counts(self) -> dict[int, Counted]:
-        return counted(Assignment.objects.filter(unit__in=self.below), self.day.day)
+        return counted(self.day.day, units=self.below)
 
     def count(self, unit: Unit) -> Counted:
         """Who is in a unit and in all below it."""

@@ -1,8 +1,9 @@
 """The plant's page: its two trees on a day, its own posts, and what is worth a look."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from anqi.organisation.authority import Scope
 from anqi.organisation.models import BRANCHES, DEPARTMENTS, Person, Plant, Tree, Unit, UnitKind
 from anqi.organisation.picture import Picture, reach_units
 from anqi.organisation.posts import OF_THE_PLANT, Post
+from anqi.organisation.prepared import prepared
 from anqi.organisation.showing import HEAD_OF, PAIRS, Cells, Day, row, table, told, vacant
 from anqi.organisation.spans import holds_on
 from anqi.organisation.warnings import SetUpWarning, branch_warnings
@@ -69,18 +71,14 @@ def _actions(request: HttpRequest) -> list[Cells]:
 def _figures(
     plant: Plant, picture: Picture, day: Day, warnings: list[SetUpWarning], scope: Scope
 ) -> list[Cells]:
-    member = holds_on(day.day, "standings__") & Q(standings__isnull=False)
-    there = Person.objects.on(day.day).filter(plant=plant)
-    count = there.aggregate(
-        people=Count("pk", distinct=True), members=Count("pk", distinct=True, filter=member)
-    )
+    people_there, members = next(iter(_people_and_members(plant.pk, day.day)), (0, 0))
     kinds = [unit.kind for unit in picture.units.units.values()]
-    people: Cells = {"name": _("People"), "value": f"{count['people']:,}"}
+    people: Cells = {"name": _("People"), "value": f"{people_there:,}"}
     if scope.whole:
         people["href"] = reverse("organisation:people") + day.query
     figures = [
         people,
-        {"name": _("Party members"), "value": f"{count['members']:,}"},
+        {"name": _("Party members"), "value": f"{members:,}"},
         {"name": _("Departments and workshops"), "value": _of(kinds, DEPARTMENTS)},
         {"name": _("Party branches"), "value": _of(kinds, BRANCHES)},
     ]
@@ -88,6 +86,15 @@ def _figures(
         figure: Cells = {"name": _("Worth a look"), "value": len(warnings)}
         figures.append(figure | ({"href": "#warnings"} if warnings else {}))
     return figures
+
+
+@prepared
+def _people_and_members(plant: int, day: date) -> QuerySet[Any, Any]:
+    member = holds_on(day, "standings__") & Q(standings__isnull=False)
+    there = Person.objects.on(day).filter(plant=plant).order_by().values("plant")
+    return there.annotate(
+        people=Count("pk", distinct=True), members=Count("pk", distinct=True, filter=member)
+    ).values_list("people", "members")
 
 
 def _of(kinds: list[str], wanted: tuple[str, ...]) -> int:

@@ -1,6 +1,7 @@
-"""The rows of a table as HTML. Written in Python: as templates, fifty rows took most of the time of a page."""
+"""The rows of tables and task lists as HTML. Written in Python: as templates they took most of the time of a page."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from django.utils.formats import localize
@@ -14,7 +15,30 @@ from anqi.pages import component_kinds as kinds
 
 def rows_html(rows: Sequence[kinds.Row], columns: Sequence[kinds.Column]) -> SafeString:
     """The rows, each `<tr>` on a line of its own."""
-    return mark_safe("".join(_row(row, columns) for row in rows))  # noqa: S308 - each part is escaped
+    dressed = [_Dressed(column) for column in columns]
+    return mark_safe("".join(_row(row, dressed) for row in rows))  # noqa: S308 - each part is escaped
+
+
+def tasks_html(items: Sequence[kinds.Task]) -> SafeString:
+    """The lines of a task list, each `<li>` on a line of its own."""
+    return mark_safe("".join(map(_task, items)))  # noqa: S308 - each part is escaped
+
+
+def verdict_html(state: kinds.State, text: Any) -> str:
+    """A sign with its word."""
+    return f'<span class="verdict {said(state)}">{said(text)}</span>\n'
+
+
+def button_html(button: kinds.Link) -> str:
+    """A verb in a row."""
+    return f'<a class="btn btn-plain btn-row" href="{said(button.get("href", ""))}">{said(button["text"])}</a>'
+
+
+def said(value: Any) -> str:
+    """A value as a template would write it: in the page's language, and escaped unless it is HTML already."""
+    if type(value) is str:
+        return escape(value)
+    return conditional_escape(str(value) if isinstance(value, Promise) else localize(value))
 
 
 def state_word(state: kinds.State) -> str:
@@ -34,47 +58,78 @@ def risk_word(level: int) -> str:
     return words[level - 1]
 
 
-def _row(row: kinds.Row, columns: Sequence[kinds.Column]) -> str:
+def _row(row: kinds.Row, columns: Sequence["_Dressed"]) -> str:
     manner = ' class="void"' if row.get("void") else ' class="undo"' if row.get("undo") else ""
     selected = ' aria-selected="true"' if row.get("selected") else ""
     cells, at = [], 0
     for given in row["cells"]:
-        cell: Mapping[str, Any] = given if isinstance(given, Mapping) else {"text": given}
-        cells.append(_cell(cell, columns[at]))
-        at += cell.get("span", 1)
+        if isinstance(given, Mapping):
+            cells.append(_cell(given, columns[at]))
+            at += given.get("span", 1)
+        else:
+            cells.append(f"{columns[at].plain}{'' if given is None else said(given)}</td>")
+            at += 1
     return f"<tr{manner}{selected}>{''.join(cells)}</tr>\n"
 
 
-def _cell(cell: Mapping[str, Any], column: kinds.Column) -> str:
-    """A cell; on a phone a number that stands in a block of its own says its column's name (`data-k`)."""
-    kind, span = column.get("kind", ""), cell.get("span")
-    manner = f"{kind}{' muted' if cell.get('quiet') else ''}{' keep' if cell.get('keep') else ''}"
-    more = f' colspan="{_said(span)}"' if span else ""
-    if kind == "num" and not span and not column.get("hidden") and column["name"]:
-        more += f' data-k="{_said(column["name"])}"'
-    tag = f' <span class="tag">{_said(cell["tag"])}</span>' if cell.get("tag") else ""
-    note = f"<small>{_said(cell['note'])}</small>" if cell.get("note") else ""
-    return f'<td class="{_said(manner)}"{more}>{_content(cell)}{tag}{note}</td>'
+class _Dressed:
+    """What the cells of a column begin with, worked out once for all rows.
+
+    On a phone a number that stands in a block of its own says its column's name (`data-k`).
+    """
+
+    def __init__(self, column: kinds.Column) -> None:
+        self.kind = said(column.get("kind", ""))
+        named = self.kind == "num" and not column.get("hidden") and column["name"]
+        self.key = f' data-k="{said(column["name"])}"' if named else ""
+        self.plain = f'<td class="{self.kind}"{self.key}>'
+
+
+def _cell(cell: Mapping[str, Any], column: _Dressed) -> str:
+    manner = (
+        f"{column.kind}{' muted' if cell.get('quiet') else ''}{' keep' if cell.get('keep') else ''}"
+    )
+    more = f' colspan="{said(cell["span"])}"' if cell.get("span") else column.key
+    tag = f' <span class="tag">{said(cell["tag"])}</span>' if cell.get("tag") else ""
+    note = f"<small>{said(cell['note'])}</small>" if cell.get("note") else ""
+    return f'<td class="{manner}"{more}>{_content(cell)}{tag}{note}</td>'
 
 
 def _content(cell: Mapping[str, Any]) -> str:
     text = cell.get("text", "")
     if button := cell.get("button"):
-        address, words = _said(button.get("href", "")), _said(button["text"])
-        return f'<a class="btn btn-plain btn-row" href="{address}">{words}</a>'
+        return button_html(button)
     if level := cell.get("risk"):
-        return f'<span class="risk risk-{_said(level)}">{_said(text or risk_word(level))}</span>\n'
+        return f'<span class="risk risk-{said(level)}">{said(text or risk_word(level))}</span>\n'
     if state := cell.get("state"):
         if text:
-            return f'<span class="verdict {_said(state)}">{_said(text)}</span>\n'
-        word = f'<span class="visually-hidden">{_said(state_word(state))}</span>'
-        return f'<span class="mk {_said(state)}">{word}</span>\n'
+            return verdict_html(state, text)
+        word = f'<span class="visually-hidden">{said(state_word(state))}</span>'
+        return f'<span class="mk {said(state)}">{word}</span>\n'
     if href := cell.get("href"):
         manner = ' class="fig"' if cell.get("figure") else ""
-        return f'<a{manner} href="{_said(href)}">{_said(text)}</a>'
-    return "" if text is None else _said(text)
+        return f'<a{manner} href="{said(href)}">{said(text)}</a>'
+    return "" if text is None else said(text)
 
 
-def _said(value: Any) -> str:
-    """A value as a template would write it: in the page's language, and escaped unless it is HTML already."""
-    return conditional_escape(str(value) if isinstance(value, Promise) else localize(value))
+def _task(item: kinds.Task) -> str:
+    matter, status = said(item["matter"]), item.get("status", "")
+    if href := item.get("href"):
+        matter = f'<a href="{said(href)}">{matter}</a>'
+    if note := item.get("note"):
+        matter += f"<p>{said(note)}</p>"
+    if state := item.get("state"):
+        standing = verdict_html(state, status or state_word(state))
+    elif figure := item.get("figure"):
+        standing = f'<a class="fig" href="{said(figure)}">{said(status)}</a>'
+    else:
+        standing = said(status)
+    day = said(item["day"])
+    if weekday := item.get("weekday"):
+        day += f" <small>{said(weekday)}</small>"
+    act, manner = item.get("act"), ' class="done"' if item.get("done") else ""
+    return (
+        f"<li{manner}>"
+        f'<span class="day">{day}</span><div>{matter}</div><span>{standing}</span>'
+        f'<span class="act">{button_html(act) if act else ""}</span></li>\n'
+    )

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from anqi.organisation.authority import Authority
 from anqi.organisation.models import Account
+from anqi.organisation.posts import Post
 from anqi.site.navigation import Group, navigation, works
 from anqi.work.queries import Counts, counts
 
@@ -75,7 +76,7 @@ def who(account: Account) -> Who:
     holding = next(iter(Authority.of(account).holdings), None)
     if holding is None:
         return Who(person.name, "")
-    return Who(person.name, f"{holding.unit or ''} {holding.get_post_display()}".strip())
+    return Who(person.name, f"{holding.unit or ''} {Post(holding.post).label}".strip())
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

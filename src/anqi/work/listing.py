@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anqi.kit import clock
+from anqi.pages.addresses import href_to
 from anqi.pages.twins import Column
 from anqi.work.models import Act
 from anqi.work.queries import ToDo
@@ -22,7 +22,7 @@ def rows_of(todos: Iterable[ToDo]) -> list[dict[str, Any]]:
 
 def _row(todo: ToDo) -> dict[str, Any]:
     task = todo.task
-    address = reverse("work:task", args=[task.pk])
+    address = href_to("work:task", task.pk)
     act = (
         {"text": Act(todo.act).label, "href": f"{address}#{todo.act}"}
         if todo.act

@@ -17,10 +17,11 @@ from anqi.organisation.authority import Authority
 from anqi.organisation.models import Account, Person
 from anqi.work.colours import Colour, colour_on
 from anqi.work.models import OPEN, Act, State
-from anqi.work.queries import PARTIES, ToDo, in_reach, seen_by
+from anqi.work.queries import ToDo, in_reach, seen_by
 from anqi.work.whose import borne_by, to_accept, to_answer, to_do
 
 PAGE = 100
+_NAMED = ("person", "unit", "acceptor", "acceptor_unit", "issued_by")
 _ENDED = (State.CLOSED, State.CALLED_OFF)
 
 
@@ -115,7 +116,7 @@ def _asked_for(account: Account, person: Person, which: Which, text: str) -> Que
     if text := text.strip():
         found = found.filter(Q(title__icontains=text) | Q(person__name__icontains=text))
     order = ("-due_on", "-pk") if which == Which.ENDED else ("due_on", "pk")
-    return found.select_related(*PARTIES).order_by(*order)
+    return found.select_related(*_NAMED).order_by(*order)
 
 
 def _todo(task: Any) -> ToDo:

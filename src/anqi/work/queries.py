@@ -13,6 +13,7 @@ from anqi.kit import clock
 from anqi.organisation.access import Verb, scope_of
 from anqi.organisation.authority import Authority
 from anqi.organisation.models import Account, Holding, Person, Plant, Tree, Unit
+from anqi.organisation.prepared import prepared
 from anqi.organisation.queries import posts_of
 from anqi.work.colours import Colour, colour_of, colour_on
 from anqi.work.duties import Duties
@@ -143,14 +144,28 @@ def in_reach(account: Account, day: date) -> Q:
 
 def counts(person: Person, held: Held = None) -> Counts:
     """How much waits for a person today, for the side bar of every page; one query. `held` are his posts of today."""
-    tasks, unread = _to_be_counted(person, held)
-    found = Person.objects.filter(pk=person.pk).values_list(_counted_in(tasks), _counted_in(unread))
-    return Counts(*found.get())
+    held = posts_of(person, clock.today()) if held is None else held
+    posts = tuple((one.post, one.unit_id) for one in held)
+    [found] = _counting(person.pk, person.plant_id, clock.today(), posts)
+    return Counts(*found)
 
 
-def _to_be_counted(person: Person, held: Held) -> tuple[QuerySet[Task], QuerySet[Notice]]:
+@prepared
+def _counting(
+    person: int, plant: int, day: date, posts: tuple[tuple[str, int | None], ...]
+) -> QuerySet[Any, Any]:
+    whose = Person(pk=person, plant_id=plant)
+    held = [Holding(post=post, unit_id=unit) for post, unit in posts]
+    tasks, unread = _to_be_counted(whose, held, day)
+    found = Person.objects.filter(pk=person).order_by()
+    return found.values_list(_counted_in(tasks), _counted_in(unread))
+
+
+def _to_be_counted(
+    person: Person, held: Held, day: date
+) -> tuple[QuerySet[Task], QuerySet[Notice]]:
     """The tasks that wait for a person, and the notices that he has not read, in no order."""
-    asked = (person, clock.today(), held)
+    asked = (person, day, held)
     waiting = to_do(*asked) | to_accept(*asked) | to_answer(*asked)
     tasks = Task.objects.filter(waiting, plant=person.plant_id)
     return tasks.order_by(), Notice.objects.filter(person=person, read_at=None).order_by()
@@ -183,7 +198,7 @@ def task_for(account: Account, id: UUID) -> TaskFor:
 
 def _besides(person: Person, held: Held, id: UUID) -> dict[str, Any]:
     """What the page of a task shows besides, as columns of its query."""
-    tasks, unread = _to_be_counted(person, held)
+    tasks, unread = _to_be_counted(person, held, clock.today())
     here = unread.filter(source=f"{TASKS}{id}")
     overdue = Overdue.objects.filter(task=OuterRef("pk"))
     first, last = overdue.order_by("at", "pk"), overdue.order_by("-at", "-pk")

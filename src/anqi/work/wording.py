@@ -52,7 +52,7 @@ def sign_of(task: Task, colour: Colour | None) -> str:
 
 def standing(task: Task, colour: Colour | None) -> str:
     """How a task stands, in words: its state, and what is urgent about it."""
-    state = str(task.get_state_display())
+    state = str(State(task.state).label)
     urgency = _urgency(task, colour)
     return f"{state} · {urgency}" if urgency else state
 

@@ -6,15 +6,18 @@ Nothing of the business is read here: of a person only who he is and which posts
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from anqi.kit import clock
 from anqi.organisation.accounts import throttle
 from anqi.organisation.models import Account, Holding
 from anqi.organisation.models_access import Record, SecondFactor, Session, Token
+from anqi.organisation.posts import Post
+from anqi.organisation.prepared import prepared
 from anqi.organisation.records import Act
 from anqi.organisation.spans import holds_on
 
@@ -66,18 +69,25 @@ def accounts(which: str = "", text: str = "") -> QuerySet[Account]:
     if which == Which.LOCKED:
         locked = throttle.locked(Account.objects.values_list("login", flat=True))
         return found.filter(login__in=list(locked))
-    return found.filter(_condition(which)) if which else found
+    return found.filter(_condition(which, clock.today())) if which else found
 
 
 def counts() -> dict[str, int]:
-    """How many accounts there are of each kind that can be asked for; three queries."""
-    asked = {one.value: one for one in Which if one is not Which.LOCKED}
-    with_factor = Account.objects.annotate(has_factor=Exists(_factors_in_use()))
-    counted = with_factor.aggregate(
-        **{name: Count("pk", filter=_condition(one)) for name, one in asked.items()}
-    )
+    """How many accounts there are of each kind that can be asked for; three queries at most."""
+    [found] = _counting(clock.today())
     locked = throttle.locked(Account.objects.values_list("login", flat=True))
-    return {**counted, Which.LOCKED.value: len(locked)}
+    return {**dict(zip(_COUNTED, found, strict=True)), Which.LOCKED.value: len(locked)}
+
+
+_COUNTED = tuple(one.value for one in Which if one is not Which.LOCKED)
+
+
+@prepared
+def _counting(day: date) -> QuerySet[Any, Any]:
+    with_factor = Account.objects.order_by().annotate(has_factor=Exists(_factors_in_use()))
+    counted = {f"of_{one}": Count("pk", filter=_condition(one, day)) for one in _COUNTED}
+    every = with_factor.annotate(every=Value(1)).values("every")
+    return every.annotate(**counted).values_list(*counted)
 
 
 def listed(page: Iterable[Account]) -> list[Listed]:
@@ -163,8 +173,8 @@ def _factors_in_use() -> QuerySet[SecondFactor]:
     return SecondFactor.objects.filter(account=OuterRef("pk"), confirmed_at__isnull=False)
 
 
-def _condition(which: str) -> Q:
-    there: Q = Q(person=None) | holds_on(clock.today(), "person__")
+def _condition(which: str, day: date) -> Q:
+    there: Q = Q(person=None) | holds_on(day, "person__")
     opened = Q(is_active=True) & there
     match which:
         case Which.OPEN:
@@ -183,7 +193,7 @@ def _condition(which: str) -> Q:
 
 
 def _named(holding: Holding) -> str:
-    return f"{holding.unit or ''} {holding.get_post_display()}".strip()
+    return f"{holding.unit or ''} {Post(holding.post).label}".strip()
 
 
 def day_of(moment: datetime | None) -> date | None:

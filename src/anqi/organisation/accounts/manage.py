@@ -20,6 +20,7 @@ from anqi.organisation.models import Account
 from anqi.organisation.posts import Administration
 from anqi.organisation.records import Act, record_of
 from anqi.pages import twins
+from anqi.pages.addresses import href_to
 from anqi.pages.component_kinds import Cell, Chip, Row, Table, Term
 
 _LONGEST = 64
@@ -112,12 +113,13 @@ def _table(shown: list[Listed]) -> Table:
 
 def _row(one: Listed) -> Row:
     account, person = one.account, one.account.person
-    whose: Cell = {"text": account.get_administers_display(), "quiet": True}
     if person is not None:
-        whose = {"text": person.name, "note": f"{person.plant.name} {person.code}"}
+        whose = Cell(text=person.name, note=f"{person.plant.name} {person.code}")
+    else:
+        whose = Cell(text=account.get_administers_display(), quiet=True)
     return {
         "cells": [
-            {"text": account.login, "href": reverse("accounts:one", args=[account.pk])},
+            {"text": account.login, "href": href_to("accounts:one", account.pk)},
             whose,
             _(", ").join(one.posts),
             _state(one),

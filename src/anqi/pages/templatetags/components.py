@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from anqi.pages import component_kinds as kinds
-from anqi.pages.rows import risk_word, rows_html, state_word
+from anqi.pages.rows import risk_word, rows_html, state_word, tasks_html
 
 register = template.Library()
 Context = dict[str, Any]
@@ -105,7 +105,7 @@ def risk(level: int, text: kinds.Text = "") -> Context:
 @register.inclusion_tag("pages/components/tasks.html")
 def tasks(items: Sequence[kinds.Task]) -> Context:
     """7 Task list: day, matter, state, act."""
-    return {"items": items}
+    return {"rows": tasks_html(items)}
 
 
 @register.inclusion_tag("pages/components/timeline.html")
