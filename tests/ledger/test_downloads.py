@@ -1,7 +1,7 @@
 """What was looked for, as files: the twins of the list, and an interchange file that reads back."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -10,11 +10,13 @@ import pytest
 from django.test import Client
 
 from anqi.facts.reading import read
+from anqi.kit import clock
 from anqi.ledger.drafts import Draft
 from anqi.ledger.models import Fact
 from anqi.ledger.operations import post, reverse
 from anqi.organisation.models import Person
 from anqi.organisation.models_access import Record
+from anqi.organisation.records import Act
 from anqi.pages import twins
 from tests.ledger.readers import officer
 from tests.organisation.people import SmallPlant, signed_in, small_plant
@@ -113,3 +115,25 @@ def test_more_than_a_file_holds_is_refused_with_what_to_do(
     answer = client.get(f"{FACTS}?month=2020-03&format=json", follow=True)
     assert answer.redirect_chain == [(f"{FACTS}?month=2020-03", 302)]
     assert "More than 2 facts are no file" in answer.text
+
+
+def test_who_proved_long_ago_who_he_is_is_asked_again_before_he_takes_a_file(
+    wumeng: SmallPlant,
+) -> None:
+    client = signed_in(wumeng.secretary)
+    with clock.stopped_at(clock.now() + timedelta(minutes=16)):
+        answer = client.get(f"{FACTS}?format=json")
+    assert (answer.status_code, answer.url.startswith("/account/")) == (302, True), answer.url
+
+
+def test_looking_at_the_facts_about_somebody_else_is_recorded_once_a_day(
+    wumeng: SmallPlant,
+) -> None:
+    client, own = signed_in(wumeng.secretary), signed_in(wumeng.stranger)
+    mine = Fact.objects.get(person="1003")
+    for address in (f"{FACTS}?person=1003", f"{FACTS}{mine.pk}/"):
+        for asking in (client, client, own):
+            assert asking.get(address).status_code in (200, 404)
+    looks = Record.objects.filter(act=Act.LOOK).order_by("at")
+    assert {(one.by, one.about) for one in looks} == {("1001", "wumeng/1003")}
+    assert [one.object for one in looks][0] == FACTS

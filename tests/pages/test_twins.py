@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 
 from anqi.pages.twins import Column, Format, twin
 
-pytestmark = pytest.mark.django_db  # an answer that is closed looks after the connections that there are
+pytestmark = (
+    pytest.mark.django_db
+)  # an answer that is closed looks after the connections that there are
 
 COLUMNS = [Column("code", "工号"), Column("day", "日期"), Column("hours", "学时")]
 

@@ -1,7 +1,10 @@
 """A demonstration, made as somebody types it; and what must not be served."""
 
+import os
 import socket
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,3 +135,31 @@ def test_an_address_of_no_database_is_told(tmp_path: Path) -> None:
     run = anqi(tmp_path / "home", "migrate", DATABASE_URL="mysql://x/y")
     assert run.returncode == 2
     assert "DATABASE_URL" in run.stderr
+
+
+_ROSTER = """
+import sys
+from datetime import date
+from pathlib import Path
+import django
+django.setup()
+from anqi.kit import clock
+from anqi.organisation.models import Plant
+from anqi.organisation.sheets import export, preview
+out = export(plant=Plant.objects.get(), day=clock.today(), out=Path(sys.argv[1]))
+found = preview(plant=Plant.objects.get(), workbook=out, day=clock.today())
+print(len(found.faults), len(found.changes), *found.faults[:3])
+"""
+
+
+def test_its_own_roster_is_taken_back_without_a_change(
+    demo: tuple[Path, str], tmp_path: Path
+) -> None:
+    home, _said = demo
+    there = {"ANQI_HOME": str(home), "ANQI_MODE": "demo", "DJANGO_SETTINGS_MODULE": "anqi.settings"}
+    kept = {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
+    run = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", _ROSTER, str(tmp_path / "roster.xlsx")], env=kept | there,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.stdout == "0 0\n", run.stderr

@@ -13,8 +13,9 @@ from anqi.ledger.asking import account_and_plant
 from anqi.ledger.forms import AskForm
 from anqi.ledger.queries import Asked
 from anqi.organisation.access import Verb, scope_of
+from anqi.organisation.accounts.fresh import need_fresh
 from anqi.organisation.models import Account
-from anqi.organisation.records import Act, record_of
+from anqi.organisation.records import Act, look_at, record_of
 from anqi.pages import twins
 
 _MORE = ("department", "branch", "person", "first", "last")
@@ -31,6 +32,8 @@ def facts(request: HttpRequest) -> HttpResponseBase:
     asked = form.asked
     if request.GET.get("format"):
         return _file(request, account, asked)
+    if asked.person:
+        look_at(request, plant, asked.person)
     summary = summaries.summary(plant)
     facets = summaries.facets(account, asked)
     listing = queries.listed(account, asked, few=not facets.count.more or _is_short(asked))
@@ -68,6 +71,7 @@ def _file(request: HttpRequest, account: Account, asked: Asked) -> HttpResponseB
         )
         messages.warning(request, text.format(most=f"{twins.MOST:,}"))
         return redirect(reverse("ledger:facts") + lists.Address(request.GET)())
+    need_fresh(request)
     wanted = twins.asked(request)
     record_of(request, Act.EXPORT, object=request.get_full_path())
     if wanted is not None:

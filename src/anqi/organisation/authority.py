@@ -3,13 +3,13 @@
 `access.py` holds the rules in words and the table; here the two trees are read.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import models
 from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +30,7 @@ from anqi.organisation.models import (
     UnitKind,
 )
 from anqi.organisation.posts import Administration, Post
-from anqi.organisation.prepared import prepared
+from anqi.organisation.prepared import Joined, prepared
 
 
 class Reach(models.TextChoices):
@@ -225,7 +225,7 @@ class Authority:
             (Post(one.post), one.unit) for one in self.holdings
         ]
         rows = _belonging(self.person.pk, self.day)
-        units = {unit.tree: unit for *row, _member in rows if (unit := _unit(row))}
+        units = {one.unit.tree: one.unit for one in map(_ASSIGNMENTS.of, rows)}
         found.append((Implicit.EMPLOYEE, units.get(Tree.ADMINISTRATION)))
         known = [*self._held, *rows]
         if known[0][-1] if known else _standings(self.person.pk, self.day).exists():
@@ -235,11 +235,7 @@ class Authority:
     @cached_property
     def holdings(self) -> list[Holding]:
         """The posts that the person holds, with their units: those of the plant first."""
-        found = []
-        for *row, _member in self._held:
-            one = Holding.from_db(DEFAULT_DB_ALIAS, _OF_HOLDING, row[: len(_OF_HOLDING)])
-            one.unit = _unit(row[len(_OF_HOLDING) :])
-            found.append(one)
+        found = map(_HOLDINGS.of, self._held)
         return sorted(found, key=lambda one: (one.unit_id or 0, one.pk))
 
     @cached_property
@@ -364,24 +360,23 @@ class Authority:
         return self._answers[branches]
 
 
-_OF_HOLDING = tuple(field.attname for field in Holding._meta.concrete_fields)
-_OF_UNIT = tuple(field.attname for field in Unit._meta.concrete_fields)
-_THEIR_UNIT = tuple(f"unit__{name}" for name in _OF_UNIT)
+_HOLDINGS = Joined(Holding, to="unit")
+_ASSIGNMENTS = Joined(Assignment, to="unit")
 
 
 @prepared
 def _holding(person: int, day: date) -> QuerySet[Any, Any]:
-    """The posts that a person holds, each with the columns of its unit, and whether he is a Party member."""
-    return _with_member(Holding.objects, person, day, *_OF_HOLDING, *_THEIR_UNIT)
+    """The posts that a person holds, each with its unit, and whether he is a Party member."""
+    return _with_member(Holding.objects, person, day, _HOLDINGS.columns)
 
 
 @prepared
 def _belonging(person: int, day: date) -> QuerySet[Any, Any]:
     """The units in which a person is, and with each whether he is a Party member."""
-    return _with_member(Assignment.objects, person, day, *_THEIR_UNIT)
+    return _with_member(Assignment.objects, person, day, _ASSIGNMENTS.columns)
 
 
-def _with_member(rows: Any, person: int, day: date, *columns: str) -> QuerySet[Any, Any]:
+def _with_member(rows: Any, person: int, day: date, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
     member = Exists(_standings(person, day))
     own = rows.on(day).filter(person=person).order_by().annotate(member=member)
     found: QuerySet[Any, Any] = own.values_list(*columns, "member")
@@ -391,7 +386,3 @@ def _with_member(rows: Any, person: int, day: date, *columns: str) -> QuerySet[A
 def _standings(person: int, day: date) -> QuerySet[Standing]:
     found: QuerySet[Standing] = Standing.objects.on(day).filter(person=person)
     return found
-
-
-def _unit(row: Sequence[Any]) -> Unit | None:
-    return None if row[0] is None else Unit.from_db(DEFAULT_DB_ALIAS, _OF_UNIT, row)

@@ -44,13 +44,14 @@ UNDER: dict[str, tuple[UnitKind, ...]] = {
     UnitKind.GROUP: (UnitKind.BRANCH,),
 }
 """Under which kinds of units a unit of a kind may stand; under the plant itself any may."""
-_HELD_IN: dict[Post, tuple[UnitKind, ...]] = {
+HELD_IN: dict[Post, tuple[UnitKind, ...]] = {
     Post.BRANCH_SECRETARY: BRANCHES,
     Post.BRANCH_COMMITTEE: BRANCHES,
     Post.PARTY_GROUP_LEADER: (UnitKind.GROUP,),
     Post.DEPARTMENT_HEAD: DEPARTMENTS,
     Post.TEAM_LEADER: (UnitKind.TEAM, UnitKind.SHIFT),
 }
+"""In which kinds of units a post may be held; the others in any of their tree."""
 HELD_BY_ONE = frozenset({Post.PARTY_SECRETARY, Post.DIRECTOR, Post.BRANCH_SECRETARY})
 """Posts that one person at a time holds. A leading group may have two heads, and departments acting ones."""
 
@@ -288,7 +289,7 @@ def check_post(post: Post, unit: Unit | None) -> None:
             raise Misplaced(_("this post is of the whole plant, not of a unit"))
         return
     tree = Tree.PARTY if post in OF_THE_PARTY else Tree.ADMINISTRATION
-    kinds = _HELD_IN.get(post, KINDS_OF[tree])
+    kinds = HELD_IN.get(post, KINDS_OF[tree])
     if unit is None or unit.kind not in kinds:
         names = _(", ").join(str(kind.label) for kind in kinds)
         raise Misplaced(_("this post is held in: {kinds}").format(kinds=names))

@@ -24,7 +24,7 @@ from anqi.organisation.models import (
     Unit,
 )
 from anqi.organisation.posts import Post
-from anqi.organisation.prepared import prepared
+from anqi.organisation.prepared import Joined, prepared
 from anqi.organisation.queries import UnitsOn
 from anqi.organisation.records import Denied
 from anqi.organisation.spans import holds_on
@@ -106,11 +106,7 @@ class Picture:
 
     @cached_property
     def _holdings(self) -> list[Holding]:
-        held = holds_on(self.day) & holds_on(self.day, "person__")
-        secretaries = Q(post=Post.BRANCH_SECRETARY, active_from__lte=self.day)
-        found = Holding.objects.filter(held | secretaries, person__plant=self.plant)
-        newest = found.order_by(F("active_from").desc(nulls_last=True), "person__code")
-        return list(newest.select_related("person"))
+        return [_HOLDINGS.of(row) for row in _holding(self.plant.pk, self.day)]
 
     @cached_property
     def _terms(self) -> dict[int | None, date]:
@@ -130,12 +126,31 @@ class Picture:
 
     @cached_property
     def _links(self) -> list[tuple[int, int]]:
-        links = AnswersFor.objects.on(self.day).filter(branch__plant=self.plant)
         there = self.units.units
-        rows = links.order_by("branch__code", "department__code").values_list(
-            "branch_id", "department_id"
-        )
+        rows = _answering(self.plant.pk, self.day)
         return [(left, right) for left, right in rows if left in there and right in there]
+
+
+_HOLDINGS = Joined(Holding, to="person")
+
+
+@prepared
+def _holding(plant: int, day: date) -> QuerySet[Any, Any]:
+    """The posts of a day, and whoever was a branch's secretary before; who was appointed last comes first."""
+    held = holds_on(day) & holds_on(day, "person__")
+    secretaries = Q(post=Post.BRANCH_SECRETARY, active_from__lte=day)
+    found = Holding.objects.filter(held | secretaries, person__plant=plant)
+    newest: QuerySet[Any, Any] = found.order_by(
+        F("active_from").desc(nulls_last=True), "person__code"
+    ).values_list(*_HOLDINGS.columns)
+    return newest
+
+
+@prepared
+def _answering(plant: int, day: date) -> QuerySet[Any, Any]:
+    links = AnswersFor.objects.on(day).filter(branch__plant=plant)
+    ordered: QuerySet[Any, Any] = links.order_by("branch__code", "department__code")
+    return ordered.values_list("branch_id", "department_id")
 
 
 def counted(

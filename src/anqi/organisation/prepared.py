@@ -1,12 +1,13 @@
 """Queries that every page asks: Django writes their SQL once, as that takes ten times as long as to ask them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
+M = TypeVar("M", bound=Model)
 _Converter = Callable[[Any, Any, Any], Any]
 
 
@@ -41,3 +42,26 @@ def prepared(write: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[tup
     """
     statement = lru_cache(maxsize=5_000)(lambda *asked: _Statement(write(*asked)))
     return wraps(write)(lambda *asked: statement(*asked).ask())
+
+
+class Joined(Generic[M]):
+    """Rows of a model, each with the row that a reference of it leads to: as columns of a query, and back again."""
+
+    def __init__(self, model: type[M], to: str) -> None:
+        self.model, self.to = model, to
+        self.other: Any = model._meta.get_field(to).related_model
+        self._own = [field.attname for field in model._meta.concrete_fields]
+        self._theirs = [field.attname for field in self.other._meta.concrete_fields]
+        self.columns = (*self._own, *(f"{to}__{name}" for name in self._theirs))
+
+    def of(self, row: Sequence[Any]) -> M:
+        """The row of these columns; where the reference leads nowhere, it is None."""
+        own, theirs = row[: len(self._own)], row[len(self._own) : len(self.columns)]
+        found = self.model.from_db(DEFAULT_DB_ALIAS, self._own, own)
+        there = theirs[0] is not None
+        setattr(
+            found,
+            self.to,
+            self.other.from_db(DEFAULT_DB_ALIAS, self._theirs, theirs) if there else None,
+        )
+        return found

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from anqi.kit import clock
-from anqi.organisation.models import Account, Person
+from anqi.organisation.models import Account, Person, Plant
 from anqi.organisation.models_access import Record, Result
 
 _LONGEST = 200
@@ -100,15 +100,22 @@ def look_of(request: HttpRequest, person: Person) -> None:
 
     For pages that show of a person more than name, unit and post: standing in the Party, facts, talks, health.
     """
-    account = request.user
-    if isinstance(account, Account) and account.person_id == person.pk:
+    look_at(request, person.plant, person.code)
+
+
+def look_at(request: HttpRequest, plant: Plant, code: str) -> None:
+    """The same of somebody who is known by staff number; one query, and another for the first look of a day."""
+    account, about = request.user, f"{plant.code}/{code}"
+    own = account.person if isinstance(account, Account) else None
+    if own is not None and (own.plant_id, own.code) == (plant.pk, code):
         return
     midnight = clock.now().astimezone(clock.CHINA).replace(hour=0, minute=0, second=0)
-    looked = looks_at(person).filter(
-        at__gte=midnight, by=login_of(account), act=Act.LOOK, object=request.path[:_LONGEST]
-    )
+    looked = Record.objects.filter(
+        about=about, at__gte=midnight, by=login_of(account), act=Act.LOOK,
+        object=request.path[:_LONGEST],
+    )  # fmt: skip
     if not looked.exists():
-        record_of(request, Act.LOOK, about=person)
+        record_of(request, Act.LOOK, about=Person(plant=plant, code=code))
 
 
 def looks_at(person: Person) -> QuerySet[Record]:

@@ -13,7 +13,7 @@ from anqi.facts.sample import sample
 from anqi.kit import clock
 from anqi.ledger.lake import refresh
 from anqi.site.demonstration.facts import Progress, post_facts, seal_last_night, take_plant
-from anqi.site.demonstration.people import SignIn, hold_posts, open_accounts
+from anqi.site.demonstration.people import SignIn, divide, hold_posts, open_accounts
 from anqi.site.demonstration.tasks import give_tasks
 
 PEOPLE, FACTS, YEARS = 1931, 60_000, 2
@@ -40,6 +40,7 @@ def make_demonstration(
         post_facts(plant, tables["facts"].filter(happened), progress)
         seal_last_night(plant)
         password = secrets.token_urlsafe(9)
+        divide(plant)
         known = hold_posts(plant)
         sign_ins = list(open_accounts(known, password))
     give_tasks(plant, known)

@@ -2,12 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 
 from anqi.kit import clock
-from anqi.organisation.models import Account, Assignment, Holding, Person, Plant, Standing, Unit
+from anqi.organisation.models import (
+    BRANCHES,
+    DEPARTMENTS,
+    Account,
+    Assignment,
+    Holding,
+    Person,
+    Plant,
+    Standing,
+    Tree,
+    Unit,
+    UnitKind,
+)
+from anqi.organisation.operations import HELD_IN, make_unit
 from anqi.organisation.posts import OF_THE_PARTY, OF_THE_PLANT, Administration, Post
 
 _MEMBERS = frozenset(
@@ -17,8 +30,14 @@ _MANY = frozenset(
     {Post.BRANCH_SECRETARY, Post.BRANCH_COMMITTEE, Post.DEPARTMENT_HEAD, Post.SAFETY_OFFICER}
 )
 """Posts that every unit has; of the others one unit's is enough to show them."""
+_SMALL = {Tree.ADMINISTRATION: ("甲班", "乙班"), Tree.PARTY: ("第一党小组", "第二党小组")}
+"""What the first department and the first branch are divided into."""
+_IN_EACH = 12
+"""How many people a team or group has."""
 _AT_ONCE = {Post.BRANCH_COMMITTEE: 4}
 """How many hold a post in one unit."""
+_DIVIDED = (*DEPARTMENTS, *BRANCHES)
+_BEGUN = date(2019, 1, 1)
 WORKER = "worker"
 _TERM_ENDS = "B05"
 """The branch whose term ends soon, so that there is something to warn of."""
@@ -31,6 +50,22 @@ class SignIn:
     login: str
     title: str
     name: str
+
+
+def divide(plant: Plant) -> None:
+    """Give the first department teams and the first branch groups, with some of their people."""
+    for tree, names in _SMALL.items():
+        whole = Unit.objects.filter(plant=plant, tree=tree, kind__in=_DIVIDED).order_by("code")[0]
+        inside = Assignment.objects.filter(unit=whole).on(clock.today())
+        known = list(inside.order_by("-person__code").values_list("pk", flat=True))
+        kind = UnitKind.TEAM if tree == Tree.ADMINISTRATION else UnitKind.GROUP
+        for number, name in enumerate(names, 1):
+            unit = make_unit(
+                plant=plant, tree=tree, kind=kind, code=f"{whole.code}-{number}",
+                name=f"{whole.name}{name}", since=whole.active_from or _BEGUN, parent=whole,
+            )  # fmt: skip
+            Assignment.objects.filter(pk__in=known[:_IN_EACH]).update(unit=unit)
+            del known[:_IN_EACH]
 
 
 def hold_posts(plant: Plant) -> dict[str, Person]:
@@ -69,9 +104,12 @@ def open_accounts(people: dict[str, Person], password: str) -> Iterator[SignIn]:
 def _units(plant: Plant, post: Post) -> list[Unit | None]:
     if post in OF_THE_PLANT:
         return [None]
-    tree = "party" if post in OF_THE_PARTY else "administration"
+    tree = Tree.PARTY if post in OF_THE_PARTY else Tree.ADMINISTRATION
+    kinds = HELD_IN.get(post, DEPARTMENTS)
     units: list[Unit | None] = list(
-        Unit.objects.filter(plant=plant, tree=tree).on(clock.today()).order_by("code")
+        Unit.objects.filter(plant=plant, tree=tree, kind__in=kinds)
+        .on(clock.today())
+        .order_by("code")
     )
     return units if post in _MANY else units[:1]
 
