@@ -103,6 +103,23 @@ def test_the_list_is_handed_out_whole_as_json_and_excel(world: World, security: 
     assert openpyxl.load_workbook(BytesIO(book)).worksheets[0]["A2"].value == "deputy_director"
 
 
+def test_the_workbook_of_accounts_is_in_words_and_that_for_programs_in_codes(
+    world: World, security: Client
+) -> None:
+    second_factor.confirm(
+        begun := second_factor.begin(world.accounts[Administration.AUDIT]),
+        second_factor.code_at(begun, second_factor.this_step()),
+    )
+    asked = "/accounts/?q=audit&which=administrators&format="
+    chinese = {"accept-language": "zh-CN"}
+    book = BytesIO(security.get(f"{asked}xlsx", headers=chinese).getvalue())
+    heads, row = openpyxl.load_workbook(book).worksheets[0].iter_rows(values_only=True)
+    assert heads[:5] == ("账号", "工厂", "工号", "姓名", "管理员类别")
+    assert row[4:8] == ("审计管理员", None, "启用", "已启用")
+    [told] = json.loads(security.get(f"{asked}json").getvalue())["rows"]
+    assert (told["administers"], told["state"], told["second_factor"]) == ("audit", "open", True)
+
+
 def test_an_account_shows_its_posts_sessions_tokens_and_history_and_no_business(
     world: World, security: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -128,6 +145,7 @@ def test_a_closed_account_opens_nothing_until_it_is_reopened(
     assert client.get("/account/").status_code == 302
     assert token_of(token) is None
     assert done(security, director, "reopen") == 302
+    assert token_of(token) is None
     password = slip(security)["password"]
     answer = Client().post("/sign-in/", {"login": "director", "password": password})
     assert answer.status_code == 302

@@ -11,8 +11,6 @@ from django.test import Client
 
 from anqi.kit import clock
 from anqi.organisation.models import AnswersFor, Holding, Person, Standing, Unit
-from anqi.organisation.models_access import Record
-from anqi.organisation.models_changes import Change, Deed
 from anqi.organisation.posts import Post
 from anqi.organisation.queries import departments_of, secretary_of, units_of
 from tests.organisation.access_people import World
@@ -137,6 +135,39 @@ def test_a_post_is_given_and_given_up(world: World, office: Client) -> None:
     assert holding.active_to == date(2020, 12, 31)
 
 
+def test_a_release_that_is_sent_twice_is_answered_as_the_first_time(
+    world: World, office: Client
+) -> None:
+    holding = world.here.officer.holdings.get()
+    address = f"posts/{holding.pk}/release/"
+    form = opened(office, address) | {"last_day": DAY}
+    answers = [office.post(f"/organisation/{address}", form) for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert office.get(f"/organisation/{address}").status_code == 404
+
+
+def test_a_post_whose_end_is_known_is_ended_earlier(world: World, office: Client) -> None:
+    end = clock.today() + timedelta(days=90)
+    holding = world.here.officer.holdings.get()
+    address = f"posts/{holding.pk}/release/"
+    sent(office, address, last_day=end)
+    assert f"/{address}" in office.get("/organisation/people/1002/").text
+    assert f"/{address}" in office.get(f"/organisation/units/{world.here.workshop.pk}/").text
+    assert sent(office, address, last_day=DAY).status_code == 302
+    holding.refresh_from_db()
+    assert holding.active_to == DAY
+
+
+def test_acts_are_offered_until_somebody_has_left(world: World, office: Client) -> None:
+    last = clock.today() + timedelta(days=30)
+    sent(office, "people/1003/leave/", last_day=last)
+    page = office.get("/organisation/people/1003/").text
+    assert "/people/1003/transfer/" in page
+    assert world.here.plant.code == "wumeng"
+    sent(office, "people/1002/leave/", last_day=DAY)
+    assert "/people/1002/transfer/" not in office.get("/organisation/people/1002/").text
+
+
 def test_a_post_that_somebody_holds_is_not_given_twice(world: World, office: Client) -> None:
     given = {"person": "1002", "post": "branch_secretary", "unit": world.here.branch.pk}
     answer = sent(office, "posts/appoint/", since=DAY, **given)
@@ -230,63 +261,20 @@ def test_a_branch_begins_and_ends_to_answer_for_a_department(world: World, offic
     assert other not in departments_of(branch, date(2021, 1, 1))
 
 
-def test_a_form_that_is_sent_twice_is_taken_once(world: World, office: Client) -> None:
-    address = "people/1003/standing/"
-    form = opened(office, address) | {"since": DAY, "value": "provisional"}
-    first = office.post(f"/organisation/{address}", form)
-    again = office.post(f"/organisation/{address}", form)
-    assert (first.status_code, again.status_code) == (302, 302)
-    assert Change.objects.filter(deed=Deed.STANDING).count() == 1
-    other = office.post(f"/organisation/{address}", form | {"value": "full"})
-    assert other.status_code == 422
-    assert world.here.stranger.standings.get().value == "provisional"
-
-
-def test_who_was_slower_sees_both_versions_and_may_send_again(world: World, office: Client) -> None:
-    address = "people/1003/transfer/"
-    old = opened(office, address)
-    colleague = browser(world, Post.GROUP_OFFICE)
-    sent(colleague, address, since=DAY, administration=world.other_team.pk, party="keep")
-    given = {"since": date(2020, 7, 1), "administration": world.here.workshop.pk, "party": "keep"}
-    answer = office.post(f"/organisation/{address}", old | given)
-    assert answer.status_code == 409
-    assert "T1 卷包甲班, from 2019-01-01 to …" in answer.text
-    assert "T2 制丝甲班, from 2020-06-01 to …" in answer.text
-    assert units_of(world.here.stranger, date(2020, 7, 1)).team == world.other_team
-    seen = re.search(r'name="seen" value="([^"]*)"', answer.text)
-    assert seen is not None
-    again = office.post(f"/organisation/{address}", old | given | {"seen": unescape(seen[1])})
-    assert again.status_code == 302
-    assert units_of(world.here.stranger, date(2020, 7, 1)).team is None
-
-
-def test_a_change_is_set_down_with_who_and_when(world: World, office: Client) -> None:
-    sent(office, "people/1003/standing/", since=DAY, value="full")
-    page = office.get("/organisation/people/1003/").text
-    assert "Recorded changes" in page
-    assert "standing changed" in page
-    record = Record.objects.get(act="roster_change")
-    assert (record.by, record.about) == ("party_officer", "wumeng/1003")
-    change = Change.objects.get()
-    assert (change.by, change.since) == (world.accounts[Post.PARTY_OFFICER], DAY)
-
-
-def test_who_recorded_a_change_is_for_keepers_to_see(world: World, office: Client) -> None:
-    address = f"/organisation/units/{world.here.workshop.pk}/"
-    sent(office, f"units/{world.here.workshop.pk}/rename/", name="卷接包车间", since=DAY)
-    assert "Recorded changes" in office.get(address).text
-    page = browser(world, Post.DIRECTOR).get(address).text
-    assert "Recorded changes" not in page
-    assert "renamed" in page
-
-
-def test_nothing_half_done_stays_where_a_part_is_refused(world: World, office: Client) -> None:
-    long_ago = date(2010, 1, 1)
-    given = {"code": "1100", "name": "孙慧", "standing": ""}
-    answer = sent(office, "join/", since=long_ago, administration=world.here.team.pk, **given)
-    assert answer.status_code == 422
-    assert not Person.objects.filter(code="1100").exists()
-    assert not Change.objects.exists()
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_told(world: World, office: Client, day: str) -> None:
+    branch = world.here.branch.pk
+    acts: dict[str, dict[str, Any]] = {
+        "people/1003/transfer/": {"since": day, "administration": world.other_team.pk},
+        "people/1003/standing/": {"since": day, "value": "full"},
+        "people/1001/leave/": {"last_day": day},
+        f"units/{branch}/close/": {"last_day": day},
+        f"units/{branch}/rename/": {"since": day, "name": "乙"},
+    }
+    for address, given in acts.items():
+        assert sent(office, address, **given).status_code == 422, address
+        asked = office.get(f"/organisation/{address}", given, headers={"HX-Request": "true"})
+        assert asked.status_code == 200, address
 
 
 def test_names_with_braces_break_nothing(world: World, office: Client) -> None:

@@ -96,6 +96,21 @@ def test_a_list_has_a_workbook_whose_taking_is_recorded(world: World, office: Cl
     assert (record.by, "format=xlsx" in record.object) == ("party_officer", True)
 
 
+def test_a_twin_of_a_day_before_has_the_names_of_that_day(world: World, office: Client) -> None:
+    for unit in (world.here.workshop, world.here.team, world.here.branch):
+        unit.former_names = [[f"旧{unit.name}", "2020-06-01"]]
+        unit.save()
+    answer = office.get(f"/organisation/people/?format=json&q=1001&day={DAY}")
+    [row] = json.loads(b"".join(answer.streaming_content))["rows"]  # type: ignore[attr-defined]
+    assert (row["department"], row["unit"], row["branch"]) == (
+        "旧卷包车间", "旧卷包甲班", "旧卷包车间党支部",
+    )  # fmt: skip
+    assert row["posts"].startswith("旧卷包车间党支部")
+    today = office.get("/organisation/people/?format=json&q=1001")
+    [row] = json.loads(b"".join(today.streaming_content))["rows"]  # type: ignore[attr-defined]
+    assert row["department"] == "卷包车间"
+
+
 def test_a_list_goes_on_where_a_page_ended(world: World, office: Client) -> None:
     for number in range(105):
         world.person(f"5{number:03}", world.other_team)

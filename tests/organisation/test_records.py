@@ -160,6 +160,7 @@ def test_sqlite_replaces_no_record_behind_the_triggers(world: World) -> None:
         ({"first": "2026-03-05", "last": "2026-03-05", "act": "look"}, {"b"}),
         ({"last": "2026-03-04"}, {"a"}),
         ({"first": "nonsense", "act": "look"}, {"a", "b"}),
+        ({"first": "0001-01-01", "last": "9999-12-31", "act": "look"}, {"a", "b"}),
     ],
 )
 def test_records_are_found_by_whom_they_are_about_and_by_day(
@@ -185,6 +186,19 @@ def test_records_are_handed_out_as_json_and_excel_and_that_is_recorded(world: Wo
     workbook = BytesIO(auditor.get("/records/?format=xlsx").getvalue())
     assert "=1+1" in [cell.value for cell in openpyxl.load_workbook(workbook).worksheets[0]["D"]]
     assert Record.objects.filter(act=Act.EXPORT, by="audit").count() == 2
+
+
+def test_the_workbook_of_records_is_in_words(world: World) -> None:
+    record(Act.REACH, by="director", object="account 1002", result=Result.REFUSED)
+    auditor = signed_in(world.accounts[Administration.AUDIT])
+    chinese = {"accept-language": "zh-CN"}
+    answer = auditor.get("/records/?act=reach&format=xlsx", headers=chinese)
+    sheet = openpyxl.load_workbook(BytesIO(answer.getvalue())).worksheets[0]
+    assert [sheet[cell].value for cell in ("C2", "D2", "G2")] == [
+        "请求越权内容",
+        "账号 1002",
+        "被拒绝",
+    ]
 
 
 def test_a_look_is_recorded_once_a_day_and_never_ones_own(world: World) -> None:

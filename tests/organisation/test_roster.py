@@ -41,7 +41,7 @@ def whole(folder: Path) -> Path:
         人员=[
             ("1001", "王芳", "T1", "B1", "正式党员", date(1998, 7, 1)),
             (1002, "李强", "T1", "G1", "预备党员", "2001-07-01"),
-            ("1003", "赵敏", "D1", None, "群众", LATER),
+            ("1003", "赵敏", "D1", None, "非党员", LATER),
         ],
         职务=[("1001", "党支部书记", "B1"), ("1002", "安全员", "D1"), ("1001", "厂长")],
     )
@@ -108,7 +108,7 @@ def test_what_changes_holds_from_its_day_and_the_past_stays(
     assert Standing.objects.get(person=wumeng.stranger).active_from == DAY
     [change] = done.changes
     assert [(one.column, one.old, one.new) for one in change.differences] == [
-        ("部门/班组", "T1", "D1"), ("党支部/小组", "", "B1"), ("政治面貌", "群众", "预备党员"),
+        ("部门/班组", "T1", "D1"), ("党支部/小组", "", "B1"), ("党员身份", "非党员", "预备党员"),
     ]  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def test_a_preview_changes_nothing(wumeng: SmallPlant, tmp_path: Path) -> None:
 
 
 def test_an_empty_cell_leaves_alone_and_wu_takes_away(wumeng: SmallPlant, tmp_path: Path) -> None:
-    path = workbook(tmp_path, 人员=[("1001", "王芳"), ("1002", "李强", None, "无", "群众")])
+    path = workbook(tmp_path, 人员=[("1001", "王芳"), ("1002", "李强", None, "无", "非党员")])
     apply(plant=wumeng.plant, workbook=path, day=DAY)
     assert units_of(wumeng.secretary, DAY).branch == wumeng.branch
     assert units_of(wumeng.officer, DAY).branch is None
@@ -178,7 +178,7 @@ FAULTS: list[tuple[str, list[tuple[Row, str]]]] = [
         (("2001", "王" * 101), "姓名"),
         (("2002", "杨帆", "T9"), "部门/班组"),
         (("2003", "杨帆", "B1"), "部门/班组"),
-        (("2004", "杨帆", None, None, "党员"), "政治面貌"),
+        (("2004", "杨帆", None, None, "党员"), "党员身份"),
         (("2005", "杨帆", None, None, None, "2020/1/5"), "入厂"),
         (("2006", "杨帆", None, None, None, "2020-02-30"), "入厂"),
         (("2007", "杨帆", None, None, None, DAY, BEFORE), "离厂"),

@@ -1,14 +1,18 @@
 """The roster by Excel on its pages: what is shown is what is taken over, once; errors stand at their cells."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from anqi.jobs.schedule import duties
+from anqi.kit import clock
 from anqi.organisation.models import Holding, Person
 from anqi.organisation.models_access import Record
 from anqi.organisation.models_changes import Change, Deed
@@ -126,3 +130,28 @@ def test_nobody_gives_himself_a_post_by_a_workbook(world: World, office: Client)
 def test_taking_the_roster_out_is_recorded(office: Client) -> None:
     handed_out(office)
     assert Record.objects.filter(act="export", by="party_officer").count() == 1
+
+
+def kept_workbooks() -> int:
+    return len(list((Path(settings.HOME) / "uploads").glob("*.xlsx")))
+
+
+def test_a_workbook_that_cannot_be_read_is_not_kept(office: Client) -> None:
+    handed_in(office, handed_out(office))
+    kept = kept_workbooks()
+    file = SimpleUploadedFile("roster.xlsx", b"no workbook")
+    office.post("/organisation/roster/", {"workbook": file, "day": DAY.isoformat()})
+    assert kept_workbooks() == kept - 1  # neither it nor the one before
+
+
+def test_a_workbook_that_nobody_took_over_is_kept_for_a_day(office: Client) -> None:
+    [duty] = [one for one in duties() if one.name == "site.sweep_rosters"]
+    handed_in(office, handed_out(office))
+    kept = kept_workbooks()
+    duty.run()
+    assert kept_workbooks() == kept > 0
+    with clock.stopped_at(clock.now() + timedelta(hours=25)):
+        duty.run()
+    assert kept_workbooks() == 0
+    office.post("/organisation/roster/apply/", follow=True)
+    assert office.get("/organisation/roster/marked/").status_code == 404

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from anqi.kit import clock
-from anqi.organisation.accounts import sealing, second_factor
+from anqi.organisation.accounts import operations, sealing, second_factor
 from anqi.organisation.accounts.second_factor import code_at, this_step
-from anqi.organisation.models_access import SecondFactor
+from anqi.organisation.models_access import Record, SecondFactor
 from anqi.organisation.posts import Post
 from tests.organisation.access_people import PASSWORD, World, signed_in
 
@@ -55,6 +55,37 @@ def test_a_wrong_code_puts_nothing_into_use(world: World) -> None:
     assert Client().post(
         "/sign-in/", {"login": "director", "password": PASSWORD}
     ).headers["Location"] == "/"  # fmt: skip
+
+
+def test_each_begin_draws_a_secret_that_nobody_has_seen_and_is_recorded(world: World) -> None:
+    client = signed_in(world.accounts[Post.DIRECTOR])
+    client.post("/account/second-factor/begin/")
+    planted = SecondFactor.objects.get()
+    client.post("/account/second-factor/begin/")
+    given = {"code": code_at(planted, this_step())}
+    assert client.post("/account/second-factor/confirm/", given).status_code == 422
+    assert Record.objects.filter(act="second_factor_begun", by="director").count() == 2
+
+
+def test_what_was_begun_and_left_is_good_for_half_an_hour(world: World) -> None:
+    with clock.stopped_at(clock.now() - timedelta(minutes=31)):
+        planted = second_factor.begin(world.accounts[Post.DIRECTOR])
+    client = signed_in(world.accounts[Post.DIRECTOR])
+    page = client.get("/account/second-factor/")
+    assert second_factor.secret_text(planted) not in page.text
+    answer = client.post("/account/second-factor/confirm/", {"code": code_at(planted, this_step())})
+    assert answer.headers["Location"] == "/account/second-factor/"
+    assert second_factor.factor_of(world.accounts[Post.DIRECTOR]) is None
+
+
+def test_a_first_password_forgets_what_was_begun_and_keeps_what_is_in_use(world: World) -> None:
+    kept, _codes = enrolled(world)
+    begun = second_factor.begin(world.accounts[Post.AUDITOR])
+    for account in (world.accounts[Post.DIRECTOR], world.accounts[Post.AUDITOR]):
+        version = operations.version_of(account)
+        operations.give_password(account=account, by="security", address=None, version=version)
+    assert list(SecondFactor.objects.all()) == [kept]
+    assert begun != kept
 
 
 def test_the_picture_is_not_shown_again_once_it_is_in_use(world: World) -> None:

@@ -1,6 +1,6 @@
 """The set-up rules of branches are told as warnings."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils.translation import override
@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 from anqi.organisation.models import Assignment, Holding, Person, Standing, Tree, UnitKind
 from anqi.organisation.operations import appoint, change_standing, leave, make_unit, transfer
 from anqi.organisation.posts import Post
-from anqi.organisation.warnings import branch_warnings, months_later
+from anqi.organisation.terms import months_later
+from anqi.organisation.warnings import branch_warnings
 from tests.organisation.people import SINCE, SmallPlant, small_plant
 
 pytestmark = pytest.mark.django_db
@@ -109,13 +110,47 @@ def test_the_end_of_a_term_is_announced(wumeng: SmallPlant, day: date, told: lis
     assert rules(wumeng, day) == told
 
 
-def test_a_new_secretary_begins_a_new_term(wumeng: SmallPlant) -> None:
-    enrol(wumeng, 1)
-    Holding.objects.filter(post=Post.BRANCH_SECRETARY).update(active_to=date(2021, 12, 31))
-    since = date(2022, 1, 1)
+def follow(wumeng: SmallPlant, since: date) -> None:
+    """Another secretary from a day on."""
+    last = since - timedelta(days=1)
+    Holding.objects.filter(post=Post.BRANCH_SECRETARY).update(active_to=last)
     appoint(person=wumeng.officer, post=Post.BRANCH_SECRETARY, unit=wumeng.branch, since=since)
-    assert rules(wumeng, since) == []
-    assert rules(wumeng, date(2025, 1, 1)) == ["term_over"]
+
+
+def test_who_follows_in_between_serves_the_rest_of_the_term(wumeng: SmallPlant) -> None:
+    enrol(wumeng, 1)
+    follow(wumeng, date(2021, 2, 1))
+    assert rules(wumeng, date(2021, 7, 1)) == ["term_6"]
+    assert rules(wumeng, date(2022, 1, 1)) == ["term_over"]
+
+
+def test_a_term_runs_from_the_election_that_is_recorded(wumeng: SmallPlant) -> None:
+    enrol(wumeng, 1)
+    wumeng.branch.elections = ["2018-05-10", "2021-12-20"]
+    wumeng.branch.save()
+    follow(wumeng, date(2023, 3, 1))
+    assert rules(wumeng, date(2021, 5, 10)) == ["term_over"]
+    assert rules(wumeng, date(2021, 12, 20)) == []
+    assert rules(wumeng, date(2024, 6, 20)) == ["term_6"]
+    assert rules(wumeng, date(2024, 12, 20)) == ["term_over"]
+
+
+def test_a_secretary_after_three_years_is_taken_for_an_election(wumeng: SmallPlant) -> None:
+    enrol(wumeng, 1)
+    follow(wumeng, date(2022, 1, 10))
+    assert rules(wumeng, date(2022, 1, 10)) == []
+    assert rules(wumeng, date(2025, 1, 10)) == ["term_over"]
+
+
+def test_a_warning_says_what_the_term_is_counted_from(wumeng: SmallPlant) -> None:
+    enrol(wumeng, 1)
+    with override("en"):
+        [warning] = branch_warnings(wumeng.plant, date(2022, 1, 1))
+        assert "no election is recorded" in warning.sentence
+        wumeng.branch.elections = ["2019-01-01"]
+        wumeng.branch.save()
+        [warning] = branch_warnings(wumeng.plant, date(2022, 1, 1))
+    assert "counted from the election of 2019-01-01" in warning.sentence
 
 
 def test_a_month_that_is_too_short_ends_on_its_last_day() -> None:

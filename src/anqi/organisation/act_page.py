@@ -96,13 +96,16 @@ def _initial(act: Act) -> Given:
 def _do(request: HttpRequest, act: Act, form: OrganisationForm) -> HttpResponse:
     account, plant = keeper(request)
     given = form.cleaned_data
-    order = Order(plant, account, given["key"], given["seen"])
-    change = act.do(order, given)
-    said = sentence_of(change)
-    records.record_of(
-        request, records.Act.ROSTER_CHANGE, object=f"{change.deed} {said}", about=change.person
-    )
-    messages.info(request, said)
+
+    def note(change: Change) -> None:
+        # Administrators read the records, who see no business content: what was changed stands in the journal alone.
+        records.record_of(
+            request, records.Act.ROSTER_CHANGE, object=f"{change.deed} {change.pk}",
+            about=change.person,
+        )  # fmt: skip
+
+    change = act.do(Order(plant, account, given["key"], given["seen"], note), given)
+    messages.info(request, sentence_of(change))
     return redirect(address_of(change))
 
 

@@ -242,7 +242,7 @@ def correct(order: Order, *, subject: Unit | Person, name: str) -> Change:
 
 
 def _give_up(person: Person, unit: Unit, since: date) -> None:
-    for holding in person.holdings.on(since - _DAY).filter(unit=unit, active_to=None):
+    for holding in person.holdings.on(since - _DAY).filter(unit=unit).meeting(since, None):
         operations.release(holding=holding, last_day=since - _DAY)
 
 

@@ -11,7 +11,7 @@ from pydantic import ConfigDict
 
 from anqi.kit import clock
 from anqi.organisation.access import Verb, scope_of
-from anqi.organisation.api_access import caller, next_page, scoped
+from anqi.organisation.api_access import caller, handed_out, next_page, scoped
 from anqi.organisation.api_kinds import Code, OnDay
 from anqi.organisation.models import Holding, Person, Tree, Unit, UnitKind
 from anqi.organisation.posts import Post
@@ -29,7 +29,7 @@ class UnitOut(Schema):
     tree: str = Field(description="`administration` or `party`.")
     kind: str = Field(description="Such as `workshop`, `team`, `branch`.")
     code: str
-    name: str
+    name: str = Field(description="What it was called on the day.")
     parent: str = Field(description="The code of the unit above it in its tree; empty at the top.")
     active_from: date | None
     active_to: date | None
@@ -81,13 +81,14 @@ def units(
     plant = scope_of(caller(request), Verb.SEE_PEOPLE).plant
     if plant is None:
         return []
-    there = UnitsOn(plant, on or clock.today())
+    day = on or clock.today()
+    there = UnitsOn(plant, day)
     found = [
         one
         for one in there.units.values()
         if (tree is None or one.tree == tree) and (kind is None or one.kind == kind)
     ]
-    return [_unit(one, there) for one in sorted(found, key=lambda one: (one.tree, one.code))]
+    return [_unit(one, there, day) for one in sorted(found, key=lambda one: (one.tree, one.code))]
 
 
 @router.get("/people", response=list[PersonOut], summary="People on a day", operation_id="people")
@@ -106,6 +107,8 @@ def people(
     if len(page) > limit:
         next_page(request, response, after=page[limit - 1].code)
     where = belongings(scope.plant, page[:limit], day)
+    if page:
+        handed_out(request)
     return [
         {
             "code": one.code,
@@ -137,7 +140,11 @@ def posts(
         found = found.filter(post=post)
     if person:
         found = found.filter(person__code=person)
-    rows = found.select_related("person", "unit").order_by("post", "unit__code", "person__code")
+    rows = list(
+        found.select_related("person", "unit").order_by("post", "unit__code", "person__code")
+    )
+    if rows:
+        handed_out(request)
     return [
         {
             "post": one.post,
@@ -153,13 +160,13 @@ def posts(
     ]
 
 
-def _unit(unit: Unit, there: UnitsOn) -> dict[str, Any]:
+def _unit(unit: Unit, there: UnitsOn, day: date) -> dict[str, Any]:
     parent = there.parents.get(unit.pk)
     return {
         "tree": unit.tree,
         "kind": unit.kind,
         "code": unit.code,
-        "name": unit.name,
+        "name": unit.name_on(day),
         "parent": there.units[parent].code if parent is not None else "",
         "active_from": unit.active_from,
         "active_to": unit.active_to,

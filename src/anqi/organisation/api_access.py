@@ -1,22 +1,30 @@
-"""Who calls the API, and what a call needs."""
+"""Who calls the API, what a call needs, and what is recorded of it."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja.security import HttpBearer
 
+from anqi.kit import clock
 from anqi.organisation.api_limits import spend
 from anqi.organisation.models import Account
-from anqi.organisation.models_access import Token
-from anqi.organisation.tokens import TokenScope, token_of
+from anqi.organisation.models_access import Record, Result, Token
+from anqi.organisation.records import Act, address_of, record
+from anqi.organisation.tokens import TokenScope, token_of, whose
 
 FILES = "/evidence"
 """Calls to addresses that end so send files; all others send JSON."""
 LARGEST_FILE = 21 << 20
 """Bytes of a call with a file in it."""
+_TOKEN = "token"  # noqa: S105  # what the record calls it
+_AGAIN = timedelta(hours=1)
+"""How often a token that is not good is recorded: a program goes on calling with it, and so may anybody."""
 
 
 class Refused(Exception):
@@ -90,6 +98,46 @@ def next_page(request: HttpRequest, response: HttpResponse, **cursor: object) ->
     for name, value in cursor.items():
         asked[name] = str(value)
     response["Link"] = f'<{request.path}?{asked.urlencode()}>; rel="next"'
+
+
+def handed_out(request: HttpRequest) -> None:
+    """Record that a list left by the API: once a day for each token and operation, so that it can be read.
+
+    A full disk is no reason not to let a program read; the server's own log still tells of the call.
+    """
+    token: Any = getattr(request, "auth", None)
+    if not isinstance(token, Token):
+        return
+    by, object = token.account.login, f"{request.path} token {token.pk} {token.name}"[:200]
+    midnight = clock.now().astimezone(clock.CHINA).replace(hour=0, minute=0, second=0)
+    known = Record.objects.filter(by=by, act=Act.EXPORT, object=object, at__gte=midnight)
+    if not known.exists():
+        with suppress(OperationalError):
+            record(Act.EXPORT, by=by, object=object, address=address_of(request))
+
+
+def reached_beyond(request: HttpRequest) -> None:
+    """Record that a call asked for what its account or token may not have."""
+    token: Any = getattr(request, "auth", None)
+    by = token.account.login if isinstance(token, Token) else ""
+    object, address = f"{request.method} {request.path}", address_of(request)
+    record(Act.REACH, by=by, object=object, address=address, result=Result.REFUSED)
+
+
+def came_with_a_bad_token(request: HttpRequest) -> None:
+    """Record a token that is not good, under the account that it was made for: once an hour for each address.
+
+    A call without a token leaves nothing, as who asks for a page without being signed in.
+    """
+    scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not text:
+        return
+    by, address = whose(text.strip()), address_of(request)
+    known = Record.objects.filter(
+        by=by, act=Act.SIGN_IN, object=_TOKEN, address=address, at__gte=clock.now() - _AGAIN
+    )
+    if not known.exists():
+        record(Act.SIGN_IN, by=by, object=_TOKEN, address=address, result=Result.REFUSED)
 
 
 def _check_body(request: HttpRequest) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from anqi.kit import clock
 from anqi.organisation.access import TABLE
 from anqi.organisation.acts import leaves
 from anqi.organisation.forms import KEEP, NONE
@@ -13,9 +14,11 @@ from anqi.organisation.models import Holding, Person, Tree, Unit, UnitKind
 from anqi.organisation.operations import HELD_BY_ONE
 from anqi.organisation.picture import UnitsEver, counted
 from anqi.organisation.posts import Post
+from anqi.organisation.spans import Span
 from anqi.organisation.warnings import FEWEST_FULL
 
 Given = dict[str, Any]
+S = TypeVar("S", bound=Span)
 _DAY = timedelta(days=1)
 
 
@@ -31,7 +34,9 @@ def transferring(person: Person, held: Iterable[Holding], given: Given) -> list[
     since, found = given.get("since"), []
     if isinstance(since, date):
         found.append(past_stays(since))
-    rows = {one.unit.tree: one.unit for one in person.assignments.all() if one.active_to is None}
+    assigned = person.assignments.all()
+    there = [one for one in assigned if one.holds_on(since)] if since else _lasting(assigned)
+    rows = {one.unit.tree: one.unit for one in there}
     for tree in Tree:
         new, old = given.get(tree.value, KEEP), rows.get(tree)
         if new in (KEEP, "") or old is None or new == old:
@@ -39,7 +44,7 @@ def transferring(person: Person, held: Iterable[Holding], given: Given) -> list[
         goes_to = new if isinstance(new, Unit) else None
         if isinstance(since, date) and not leaves(old, goes_to, since):
             continue
-        posts = [one for one in held if one.unit == old and one.active_to is None]
+        posts = [one for one in _lasting(held) if one.unit == old]
         for one in posts:
             sentence = (
                 _("the post ends: {post}") if given.get("give_up") else _("the post stays: {post}")
@@ -69,15 +74,11 @@ def left_behind(person: Person, unit: Unit, day: date) -> list[str]:
 def leaving(person: Person, held: Iterable[Holding], given: Given) -> list[str]:
     found = [
         _("on that day units, standing in the Party and posts end too"),
-        *(_("vacant from then on: {post}").format(post=titled(one)) for one in held if one.active_to is None),
+        *(_("vacant from then on: {post}").format(post=titled(one)) for one in _lasting(held)),
         _("the account can't be signed in with from the next day on"),
     ]  # fmt: skip
     day = given.get("last_day")
-    party = [
-        one.unit
-        for one in person.assignments.all()
-        if one.unit.tree == Tree.PARTY and one.active_to is None
-    ]
+    party = [one.unit for one in _lasting(person.assignments.all()) if one.unit.tree == Tree.PARTY]
     if isinstance(day, date) and party:
         found += left_behind(person, party[0], day + _DAY)
     return found
@@ -109,7 +110,8 @@ def appointing(given: Given) -> list[str]:
         nothing = _("nothing beyond every employee")
         found.append(_("with this post goes: {verbs}").format(verbs=verbs or nothing))
         if post == Post.BRANCH_SECRETARY:
-            found.append(_("a new term of 3 years begins on that day"))
+            found.append(_("the branch's term goes on: who follows in between serves the rest"))
+            found.append(_("if the branch elected anew, record the election on its page too"))
         if post in HELD_BY_ONE and isinstance(given.get("since"), date):
             held = Holding.objects.on(given["since"]).filter(post=post).select_related("person")
             of = held.filter(unit=unit) if isinstance(unit, Unit) else held.filter(unit=None)
@@ -131,6 +133,11 @@ def releasing(holding: Holding) -> list[str]:
         _("what was done in the post stays, and so does who held it then"),
         titled(holding),
     ]
+
+
+def _lasting(rows: Iterable[S]) -> list[S]:
+    """Those that have not ended; of what has an end that is still to come something follows too."""
+    return [one for one in rows if not one.has_ended(clock.today())]
 
 
 def past_stays(since: date) -> str:

@@ -19,7 +19,7 @@ from anqi.organisation.models import (
 )
 from anqi.organisation.picture import UnitsEver
 from anqi.organisation.posts import OF_THE_PARTY, OF_THE_PLANT, Post
-from anqi.pages.forms import DayInput, KeyedForm
+from anqi.pages.forms import DayField, KeyedForm
 
 KEEP, NONE = "keep", "none"
 _INDENT = "　"
@@ -98,20 +98,26 @@ class OrganisationForm(KeyedForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100_000)
 
 
-def since_field() -> forms.DateField:
-    return forms.DateField(label=_("From the day on"), widget=DayInput, initial=clock.today)
+def since_field() -> DayField:
+    return DayField(label=_("From the day on"), initial=clock.today)
 
 
 class LastDayForm(OrganisationForm):
     """The last day on which something holds."""
 
-    last_day = forms.DateField(label=_("Last day"), widget=DayInput, initial=clock.today)
+    last_day = DayField(label=_("Last day"), initial=clock.today)
 
 
 class NameForm(OrganisationForm):
     """A name that was written wrong."""
 
     name = forms.CharField(label=_("Correct name"), max_length=100)
+
+
+class ElectionForm(OrganisationForm):
+    """An election that was held."""
+
+    day = DayField(label=_("Day of the election"), initial=clock.today)
 
 
 class RenameForm(OrganisationForm):
@@ -257,7 +263,7 @@ class LinkForm(OrganisationForm):
         super().__init__(*args, **options)
         self.fields["other"] = UnitField(choices, [("", "–"), *choices.of(kinds)], label=label)
         self.fields["since"] = since_field()
-        self.fields["until"] = forms.DateField(label=_("Last day"), required=False, widget=DayInput)
+        self.fields["until"] = DayField(label=_("Last day"), required=False)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

@@ -41,12 +41,16 @@ class Stale(Refused):
 
 @dataclass(frozen=True)
 class Order:
-    """Who wants a change by which form: `seen` is the sight of its subject when it was opened, empty for none."""
+    """Who wants a change by which form: `seen` is the sight of its subject when it was opened, empty for none.
+
+    `noted` gets the change in the transaction that makes it, and so once however often the form is sent.
+    """
 
     plant: Plant
     by: Account | None
     key: str
     seen: str = ""
+    noted: Callable[[Change], object] = lambda _change: None
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,13 @@ def carry_out(
             if now != order.seen:
                 raise Stale(order.seen, now)
         done = do()
-        return Change.objects.create(
+        change = Change.objects.create(
             plant=order.plant, deed=deed, unit=done.unit, other=done.other, person=done.person,
             since=since, old=done.old[:300], new=done.new[:300], by=order.by, at=clock.now(),
             key=order.key, digest=digest,
         )  # fmt: skip
+        order.noted(change)
+    return change
 
 
 def changes_of(plant: Plant, *, unit: Unit | None = None, person: Person | None = None) -> Cells:

@@ -74,6 +74,8 @@ class Unit(Span):
     name = models.CharField(_("name"), max_length=100)
     former_names = models.JSONField(default=list, blank=True)
     """Names that the unit had, each with the last day on which it did (ISO 8601), the oldest first."""
+    elections = models.JSONField(default=list, blank=True)
+    """Days on which a branch elected its committee or secretary anew (换届, ISO 8601), the oldest first."""
 
     objects: ClassVar[Any] = SpanQuerySet.as_manager()
 

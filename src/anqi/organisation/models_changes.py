@@ -23,6 +23,8 @@ class Deed(models.TextChoices):
     LINK = "link", _("answering begun")
     UNLINK = "unlink", _("answering ended")
     CORRECT = "correct", _("name corrected")
+    ELECT = "elect", _("elected anew")
+    WITHDRAW = "withdraw", _("withdrawn")
     ROSTER = "roster", _("by a roster workbook")
 
 

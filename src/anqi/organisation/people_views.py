@@ -25,7 +25,7 @@ from anqi.organisation.posts import Post
 from anqi.organisation.search import LONGEST
 from anqi.organisation.showing import PAIRS, Cells, Day, row, table
 from anqi.pages import twins
-from anqi.pages.forms import DayInput
+from anqi.pages.forms import DayField
 
 PAGE = 100
 
@@ -41,7 +41,7 @@ class AskPeople(forms.Form):
     )
     standing = forms.ChoiceField(label=gettext_lazy("Standing in the Party"), required=False)
     post = forms.ChoiceField(label=gettext_lazy("Post held"), required=False)
-    day = forms.DateField(label=gettext_lazy("In the plant on"), required=False, widget=DayInput)
+    day = DayField(label=gettext_lazy("In the plant on"), required=False)
 
     def offer(self, people: People) -> None:
         """The choices that there are: units of the day; the Party's only for those who see standing."""
@@ -84,9 +84,9 @@ def people(request: HttpRequest) -> HttpResponseBase:
         need_fresh(request)
         records.record_of(request, records.Act.EXPORT, object=request.get_full_path())
         all_of_them = found.found()
-        rows = found.listed(list(all_of_them[: twins.MOST]), of=all_of_them)
+        rows = found.listed(list(all_of_them[: twins.MOST + 1]), of=all_of_them)
         return twins.twin(
-            wanted, name=f"{plant.code}-people", columns=_columns(), rows=_plain(rows)
+            wanted, name=f"{plant.code}-people", columns=_columns(), rows=_plain(rows, day)
         )
     form = AskPeople({**request.GET.dict(), "day": day.day.isoformat()})
     form.offer(found)
@@ -150,7 +150,7 @@ def _table(rows: list[Listed], day: Day, *, party: bool) -> Cells:
         ]
         if party:
             own += [_unit(one.party, one.branch, day), _standing(one)]
-        cells.append(row(*own, {"text": _posts(one), "quiet": True}))
+        cells.append(row(*own, {"text": _posts(one, day), "quiet": True}))
     return table(_("People"), (*titles, _("Post held")), cells, form=PAIRS)
 
 
@@ -164,9 +164,11 @@ def _unit(unit: Unit | None, above: Unit | None, day: Day) -> Cells | str:
     return cell
 
 
-def _posts(one: Listed) -> str:
+def _posts(one: Listed, day: Day) -> str:
     posts = (
-        f"{held.unit.name} {Post(held.post).label}" if held.unit else str(Post(held.post).label)
+        f"{held.unit.name_on(day.day)} {Post(held.post).label}"
+        if held.unit
+        else str(Post(held.post).label)
         for held in one.holdings
     )
     return _(", ").join(posts)
@@ -191,11 +193,11 @@ def _columns() -> list[twins.Column]:
     ]
 
 
-def _plain(rows: Iterator[Listed]) -> Iterator[tuple[Any, ...]]:
+def _plain(rows: Iterator[Listed], day: Day) -> Iterator[tuple[Any, ...]]:
     for one in rows:
         person: Person = one.person
         units = (one.department, one.work, one.branch, one.party)
         yield (
-            person.code, person.name, *(unit.name if unit else None for unit in units),
-            _standing(one) or None, _posts(one) or None, person.active_from, person.active_to,
+            person.code, person.name, *(unit.name_on(day.day) if unit else None for unit in units),
+            _standing(one) or None, _posts(one, day) or None, person.active_from, person.active_to,
         )  # fmt: skip

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from anqi.kit import clock
 from anqi.organisation import acts, follows
 from anqi.organisation.act_page import Act, Given, answer, keeper
 from anqi.organisation.forms import (
@@ -142,7 +143,8 @@ def release(request: HttpRequest, id: int) -> HttpResponse:
         Holding.objects.select_related("person__plant", "unit"), pk=id, person__plant=plant
     )
     person, held = _person(request, holding.person.code)
-    if holding.active_to is not None:
+    # A form that is sent again is answered as the first time.
+    if request.method == "GET" and holding.has_ended(clock.today()):
         raise Http404
     title = _("Release {name} from: {post}")
     act = _act(
@@ -174,7 +176,9 @@ def _act(
     units = _units(person)
     now += [{"name": label, "value": units[tree.value] or "–"} for tree, label in TREES]
     now += [
-        {"name": _("Post held"), "value": follows.titled(one)} for one in held if not one.active_to
+        {"name": _("Post held"), "value": follows.titled(one)}
+        for one in held
+        if not one.has_ended(clock.today())
     ]
     return Act(
         title=title, do=do, subject=person, now=now,
@@ -183,8 +187,10 @@ def _act(
 
 
 def _units(person: Person) -> dict[str, str]:
-    """The unit of each tree that has not ended, by name."""
-    rows = [one for one in person.assignments.all() if one.active_to is None]
+    """The unit of each tree by name: that of today, else the one that is still to come."""
+    today = clock.today()
+    rows = [one for one in person.assignments.all() if not one.has_ended(today)]
+    rows.sort(key=lambda one: not one.holds_on(today))
     return {
         tree.value: next((one.unit.name for one in rows if one.unit.tree == tree), "")
         for tree, _label in TREES

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from anqi.kit import clock
 from anqi.organisation.models import (
     BRANCHES,
     DEPARTMENTS,
@@ -23,7 +24,19 @@ from anqi.organisation.models import (
 )
 from anqi.organisation.picture import UnitsEver
 from anqi.organisation.posts import Post
-from anqi.organisation.showing import HEAD_OF, PAIRS, Cells, Day, is_held_in, row, span, table, told
+from anqi.organisation.showing import (
+    HEAD_OF,
+    PAIRS,
+    WITHDRAWING,
+    Cells,
+    Day,
+    is_held_in,
+    row,
+    span,
+    table,
+    to_withdraw,
+    told,
+)
 from anqi.organisation.spans import Span
 
 
@@ -120,12 +133,30 @@ class PersonPage:
             where: Cells = self.day.unit(one.unit) if one.unit else {"text": self.person.plant.name}
             gone = {"text": _("Release"), "href": reverse("organisation:release", args=[one.pk])}
             days = [{"text": text, "quiet": quiet} for text in span(one)]
-            cell = {"button": gone} if keeps and one.active_to is None else ""
-            rows.append(row({"text": one.get_post_display(), "quiet": quiet}, where, *days, cell))
+            cell = {"button": gone} if keeps and not one.has_ended(clock.today()) else ""
+            back = [to_withdraw("post", one)] if keeps else []
+            rows.append(
+                row({"text": one.get_post_display(), "quiet": quiet}, where, *days, cell, *back)
+            )
         found = table(
             _("Posts"), (_("Post held"), _("Where"), _("From"), _("To")), rows, form=PAIRS
         )
         found["columns"].append({"name": _("Act on it"), "hidden": True})
+        found["columns"] += [WITHDRAWING] if keeps else []
+        return found
+
+    def ranks(self) -> Cells:
+        """The standings in the Party with their days, newest first, each to be withdrawn."""
+        rows = []
+        for one in self._newest(self.standings):
+            quiet = not one.holds_on(self.day.day)
+            cells = [
+                {"text": text, "quiet": quiet} for text in (one.get_value_display(), *span(one))
+            ]
+            rows.append(row(*cells, to_withdraw("standing", one)))
+        titles = (_("Standing"), _("From"), _("To"))
+        found = table(_("Standing in the Party"), titles, rows, form=PAIRS)
+        found["columns"].append(WITHDRAWING)
         return found
 
     def history(self) -> list[Cells]:
@@ -156,7 +187,7 @@ class PersonPage:
             {"time": when.isoformat(), "what": what, "note": note} for when, what, note in events
         ]
 
-    def lanes(self) -> list[Cells]:
+    def lanes(self, *, keeps: bool) -> Cells:
         """The units of each tree with their days, newest first, and the department or branch above each."""
         rows = []
         for one in self._newest(self.assignments):
@@ -169,8 +200,12 @@ class PersonPage:
                 cell["note"] = above.name_on(day.day)
             quiet = not one.holds_on(self.day.day)
             days = [{"text": text, "quiet": quiet} for text in span(one)]
-            rows.append(row(unit.get_tree_display(), cell, *days))
-        return rows
+            back = [to_withdraw("assignment", one)] if keeps else []
+            rows.append(row(unit.get_tree_display(), cell, *days, *back))
+        titles = (_("Tree"), _("Unit"), _("From"), _("To"))
+        found = table(_("Units"), titles, rows, form=PAIRS)
+        found["columns"] += [WITHDRAWING] if keeps else []
+        return found
 
     def _newest(self, rows: list[Any]) -> list[Any]:
         def order(one: Span) -> tuple[bool, date]:

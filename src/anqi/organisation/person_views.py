@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from anqi.kit import clock
 from anqi.organisation.access import Verb, may, scope_of
 from anqi.organisation.asking import account_of, one_seen
 from anqi.organisation.journal import changes_of
@@ -16,7 +17,7 @@ from anqi.organisation.people import sees
 from anqi.organisation.person_page import PersonPage
 from anqi.organisation.picture import reach_units
 from anqi.organisation.records import look_of
-from anqi.organisation.showing import PAIRS, Cells, Day, table
+from anqi.organisation.showing import Cells, Day
 
 
 @require_GET
@@ -32,14 +33,14 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
     page = PersonPage(found, day, ever, party=party)
     if party:
         look_of(request, found)
-    titles = (_("Tree"), _("Unit"), _("From"), _("To"))
     context: dict[str, Any] = {
         "person": found,
         "day": day,
         "there": found.holds_on(day.day),
         "terms": page.terms(),
         "on_the_day": page.on_the_day(),
-        "units": table(_("Units"), titles, page.lanes(), form=PAIRS),
+        "units": page.lanes(keeps=keeps),
+        "ranks": page.ranks() if keeps and party else None,
         "posts": page.posts(keeps=keeps),
         "history": page.history(),
         "changes": changes_of(plant, person=found) if keeps else None,
@@ -51,7 +52,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _actions(found: Person) -> list[Cells]:
-    if found.active_to is not None:
+    if found.has_ended(clock.today()):
         return [_action(_("Correct the person's name"), "correct_person", found)]
     appoint = f"{reverse('organisation:appoint')}?person={found.code}"
     return [

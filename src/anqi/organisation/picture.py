@@ -28,6 +28,7 @@ from anqi.organisation.prepared import Joined, prepared
 from anqi.organisation.queries import UnitsOn
 from anqi.organisation.records import Denied
 from anqi.organisation.spans import holds_on
+from anqi.organisation.terms import Term, term_on
 
 
 class UnitsEver:
@@ -92,9 +93,9 @@ class Picture:
         """Who holds a post of the plant, or of a unit of it; who was appointed last comes first."""
         return self._holders.get((unit, post), [])
 
-    def term(self, unit: int) -> date | None:
-        """The day on which the newest secretary of a branch was appointed, whether he is still there or not."""
-        return self._terms.get(unit)
+    def term(self, unit: int) -> Term | None:
+        """The term of a branch, by its elections and by its secretaries, whether they are still there or not."""
+        return term_on(self.day, self.units.units[unit].elections, self._appointed[unit])
 
     def departments(self, branch: int) -> list[Unit]:
         """The departments that a branch answers for."""
@@ -109,11 +110,12 @@ class Picture:
         return [_HOLDINGS.of(row) for row in _holding(self.plant.pk, self.day)]
 
     @cached_property
-    def _terms(self) -> dict[int | None, date]:
-        found: dict[int | None, date] = {}
+    def _appointed(self) -> dict[int | None, list[date]]:
+        """The days on which the secretaries of branches were appointed."""
+        found: dict[int | None, list[date]] = defaultdict(list)
         for one in self._holdings:
             if one.post == Post.BRANCH_SECRETARY and one.active_from:
-                found[one.unit_id] = max(one.active_from, found.get(one.unit_id, date.min))
+                found[one.unit_id].append(one.active_from)
         return found
 
     @cached_property

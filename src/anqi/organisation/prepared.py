@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
@@ -49,7 +49,7 @@ class Joined(Generic[M]):
 
     def __init__(self, model: type[M], to: str) -> None:
         self.model, self.to = model, to
-        self.other: Any = model._meta.get_field(to).related_model
+        self.other = cast("Any", model._meta.get_field(to).related_model)
         self._own = [field.attname for field in model._meta.concrete_fields]
         self._theirs = [field.attname for field in self.other._meta.concrete_fields]
         self.columns = (*self._own, *(f"{to}__{name}" for name in self._theirs))

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ class Act(models.TextChoices):
     SESSION_END = "session_end", _("ended a session")
     PROVE = "prove", _("proved who it is")
     PASSWORD_CHANGE = "password_change", _("changed the password")
+    SECOND_FACTOR_BEGUN = "second_factor_begun", _("began to set up a second factor")
     SECOND_FACTOR_ON = "second_factor_on", _("put a second factor into use")
     SECOND_FACTOR_OFF = "second_factor_off", _("removed the second factor")
     RECOVERY_CODE = "recovery_code", _("used a recovery code")
@@ -46,6 +48,8 @@ class Act(models.TextChoices):
     IMPORT = "import", _("imported")
     VERIFY = "verify", _("verified a ledger")
     SEAL = "seal", _("sealed a ledger")
+    JOB_OFF = "job_off", _("called a job off")
+    JOB_AGAIN = "job_again", _("ran a job again")
 
 
 class Denied(Http404):
@@ -103,19 +107,33 @@ def look_of(request: HttpRequest, person: Person) -> None:
     look_at(request, person.plant, person.code)
 
 
-def look_at(request: HttpRequest, plant: Plant, code: str) -> None:
-    """The same of somebody who is known by staff number; one query, and another for the first look of a day."""
-    account, about = request.user, f"{plant.code}/{code}"
+def look_at(request: HttpRequest, plant: Plant, code: str, *, looked: bool | None = None) -> None:
+    """The same of somebody who is known by staff number; one query, and another for the first look of a day.
+
+    `looked`: whether `looked_today` says that it is recorded already, where that was asked with something else.
+    """
+    account = request.user
     own = account.person if isinstance(account, Account) else None
     if own is not None and (own.plant_id, own.code) == (plant.pk, code):
         return
-    midnight = clock.now().astimezone(clock.CHINA).replace(hour=0, minute=0, second=0)
-    looked = Record.objects.filter(
-        about=about, at__gte=midnight, by=login_of(account), act=Act.LOOK,
-        object=request.path[:_LONGEST],
-    )  # fmt: skip
-    if not looked.exists():
+    if looked is None:
+        looked = _looks_today(request).filter(about=f"{plant.code}/{code}").exists()
+    if not looked:
         record_of(request, Act.LOOK, about=Person(plant=plant, code=code))
+
+
+def looked_today(request: HttpRequest, plant: str, person: str) -> Exists:
+    """Whether it is recorded that somebody looked there today, as a column: `plant` and `person` lead to the codes."""
+    about = Concat(OuterRef(plant), Value("/"), OuterRef(person))
+    return Exists(_looks_today(request).filter(about=about))
+
+
+def _looks_today(request: HttpRequest) -> QuerySet[Record]:
+    midnight = clock.now().astimezone(clock.CHINA).replace(hour=0, minute=0, second=0)
+    looks: QuerySet[Record] = Record.objects.filter(
+        at__gte=midnight, by=login_of(request.user), act=Act.LOOK, object=request.path[:_LONGEST]
+    )
+    return looks.order_by()
 
 
 def looks_at(person: Person) -> QuerySet[Record]:

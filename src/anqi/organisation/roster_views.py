@@ -1,7 +1,7 @@
 """The whole roster by Excel: handed out, looked at before it changes anything, and taken in."""
 
 import tempfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +23,21 @@ from anqi.organisation.asking import account_of, reach
 from anqi.organisation.roster.layout import SHEETS
 from anqi.organisation.roster.plan import Preview
 from anqi.organisation.showing import Cells, row, table
-from anqi.pages.forms import DayInput
+from anqi.pages.forms import DayField
 
 _KEPT = "roster"
 """The session's key for the workbook that was looked at."""
 _MOST = 20 << 20
 _SHOWN = 200
+_LASTS = timedelta(days=1)
+"""How long a workbook is kept that was looked at and not taken over."""
 
 
 class RosterForm(forms.Form):
     """A workbook, and the day from which what it says holds."""
 
     workbook = forms.FileField(label=gettext_lazy("Excel workbook"))
-    day = forms.DateField(label=gettext_lazy("Holds from"), initial=clock.today, widget=DayInput)
+    day = DayField(label=gettext_lazy("Holds from"), initial=clock.today)
 
     def clean_workbook(self) -> Any:
         found = self.cleaned_data["workbook"]
@@ -60,6 +62,7 @@ def roster(request: HttpRequest) -> HttpResponse:
         except Faulty as faulty:
             for fault in faulty.faults:
                 form.add_error("workbook", str(fault))
+            path.unlink(missing_ok=True)
         else:
             request.session[_KEPT] = {
                 "path": path.name,
@@ -136,6 +139,15 @@ def export(request: HttpRequest) -> FileResponse:
     records.record_of(request, records.Act.EXPORT, object=f"roster {plant.code}")
     name = f"{plant.code}-{clock.today().isoformat()}.xlsx"
     return FileResponse(out, as_attachment=True, filename=name)
+
+
+def sweep() -> int:
+    """Take away workbooks that nobody took over within a day; how many there were."""
+    before = (clock.now() - _LASTS).timestamp()
+    old = [one for one in _folder().iterdir() if one.is_file() and one.stat().st_mtime < before]
+    for one in old:
+        one.unlink(missing_ok=True)
+    return len(old)
 
 
 def _shown(found: Preview) -> dict[str, Any]:

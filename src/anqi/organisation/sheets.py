@@ -60,11 +60,13 @@ def apply(
     A second time changes nothing. Raises Faulty with all faults, Outdated where `digest` is given and is not that of
     the changes: that of the preview which somebody looked at; and Repeated where this `key` was taken before.
     """
+    _raise_if_repeated(plant, key)
+    cells, ignored = cells_of(
+        workbook
+    )  # before the transaction: it may take minutes, in which others write
     with transaction.atomic():
         Plant.objects.select_for_update().get(pk=plant.pk)
-        if key and Change.objects.filter(plant=plant, key=key).exists():
-            raise Repeated(_("this workbook was taken over already"))
-        cells, ignored = cells_of(workbook)
+        _raise_if_repeated(plant, key)
         plan = _planned(plant, cells, ignored, day, by.person if by is not None else None)
         plan.preview.raise_if_faulty(workbook.name)
         if digest is not None and digest != plan.preview.digest:
@@ -80,6 +82,11 @@ def export(*, plant: Plant, day: date, out: Path) -> Path:
     out.parent.mkdir(parents=True, exist_ok=True)
     write_roster(State(plant), day, out)
     return out
+
+
+def _raise_if_repeated(plant: Plant, key: str) -> None:
+    if key and Change.objects.filter(plant=plant, key=key).exists():
+        raise Repeated(_("this workbook was taken over already"))
 
 
 def _planned(

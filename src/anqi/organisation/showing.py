@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anqi.kit import clock
 from anqi.organisation.authority import Scope
@@ -110,6 +112,16 @@ PAIRS = "stack pairs"
 
 def row(*cells: Any, **more: Any) -> Cells:
     return {"cells": list(cells), **more}
+
+
+def to_withdraw(kind: str, one: Span) -> Cells:
+    """The button that withdraws a row; kinds are those of `withdrawals.py`."""
+    href = reverse(f"organisation:withdraw_{kind}", args=[one.pk])
+    return {"button": {"text": _("Withdraw"), "href": href}}
+
+
+WITHDRAWING: Cells = {"name": gettext_lazy("Withdraw it"), "hidden": True}
+"""The column of those buttons."""
 
 
 def vacant() -> Cells:

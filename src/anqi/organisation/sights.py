@@ -46,6 +46,8 @@ def _of_person(person: Person) -> Iterator[Line]:
 def _of_unit(unit: Unit) -> Iterator[Line]:
     fresh = Unit.objects.get(pk=unit.pk)
     yield _line("unit", f"{fresh.code} {fresh.name}", fresh)
+    for day in fresh.elections:
+        yield ["election", "", day, day]
     for one in unit.placements.select_related("parent"):
         yield _line("under", f"{one.parent.code} {one.parent.name}", one)
     for link in [
@@ -79,6 +81,7 @@ def _title(line: Line) -> str:
         "person": _("Person"), "unit": _("Unit"), "administration": _("Department or team"),
         "party": _("Branch or group"), "standing": _("Standing"), "post": _("Post held"),
         "under": _("Stands under"), "link": _("Answers for"),
+        "election": _("Election of the branch"),
     }.get(str(line[0]), str(line[0]))  # fmt: skip
 
 

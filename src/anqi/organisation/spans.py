@@ -51,6 +51,10 @@ class Span(models.Model):
             ),
         )
 
+    def has_ended(self, day: date) -> bool:
+        """Whether its last day was before a day; an end that is still to come is none yet."""
+        return self.active_to is not None and self.active_to < day
+
     def holds_on(self, day: date) -> bool:
         begun = self.active_from is None or self.active_from <= day
         return begun and (self.active_to is None or self.active_to >= day)

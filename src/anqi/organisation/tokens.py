@@ -70,6 +70,12 @@ def token_of(text: str) -> Token | None:
     return found
 
 
+def whose(text: str) -> str:
+    """The login of the account for which the token of this text was made, be it closed or not; empty for none."""
+    found = Token.objects.filter(hash=_hash(text)).values_list("account__login", flat=True).first()
+    return found or ""
+
+
 def close_token(*, token: Token, by: str, address: str | None) -> None:
     """End one token; a second time changes nothing."""
     with transaction.atomic():

@@ -45,6 +45,8 @@ def _of_the_unit(unit: Unit) -> Iterator[Dated]:
     for (old, last), new in zip(unit.former_names, names[1:], strict=True):
         note = _("{old} → {new}").format(old=old, new=new)
         yield date.fromisoformat(last) + _DAY, _("renamed"), note
+    for day in unit.elections:
+        yield date.fromisoformat(day), _("elected anew"), ""
     if unit.active_to:
         yield unit.active_to, _("dissolved"), _("last day")
 

@@ -1,11 +1,13 @@
 """What the page of a unit shows, read with five queries however much hangs on the unit."""
 
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from anqi.kit import clock
 from anqi.organisation.models import (
     BRANCHES,
     DEPARTMENTS,
@@ -21,16 +23,19 @@ from anqi.organisation.showing import (
     COMMITTEE_POSTS,
     HEAD_OF,
     PAIRS,
+    WITHDRAWING,
     Cells,
     Day,
     is_held_in,
     row,
     span,
     table,
+    to_withdraw,
     told,
     vacant,
 )
-from anqi.organisation.warnings import COMMITTEE, SetUp, months_later, set_up_of
+from anqi.organisation.terms import months_later, term_on
+from anqi.organisation.warnings import COMMITTEE, SetUp, counted_from, set_up_of
 
 
 class UnitPage:
@@ -97,11 +102,10 @@ class UnitPage:
         begun = [
             one.active_from
             for one in self.holdings
-            if one.post == Post.BRANCH_SECRETARY
-            and one.active_from
-            and one.active_from <= self.day.day
+            if one.post == Post.BRANCH_SECRETARY and one.active_from
         ]
-        return set_up_of(self.count(self.unit), len(seats), max(begun, default=None))
+        term = term_on(self.day.day, self.unit.elections, begun)
+        return set_up_of(self.count(self.unit), len(seats), term)
 
     def figures(self) -> list[Cells]:
         count = self.count(self.unit)
@@ -128,19 +132,23 @@ class UnitPage:
         return figure
 
     def _term(self) -> Cells:
-        end = self.set_up.term_end
-        if end is None:
-            return {"name": _("Term ends"), "value": "–", "note": _("no secretary was appointed")}
+        term = self.set_up.term
+        if term is None:
+            note = _("no election is recorded, and no secretary was appointed")
+            return {"name": _("Term ends"), "value": "–", "note": note}
+        end, basis = term.end, counted_from(term)
         near = next(
             (months for months in (1, 3, 6) if self.day.day >= months_later(end, -months)), 0
         )
         figure: Cells = {"name": _("Term ends"), "value": end.isoformat()}
         if self.day.day >= end:
-            return figure | {"note": _("over; elect anew"), "state": "fail"}
+            note = _("over; elect anew") + _(" ({basis})").format(basis=basis)
+            return figure | {"note": note, "state": "fail"}
         if near:
             note = _("within {months} months").format(months=near)
+            note += _(" ({basis})").format(basis=basis)
             return figure | {"note": note, "state": "part"}
-        return figure | {"note": _("3 years from the secretary's appointment")}
+        return figure | {"note": basis}
 
     def posts(self, *, keeps: bool) -> Cells:
         """The posts on the day; the one who leads the unit is told where nobody does."""
@@ -150,7 +158,7 @@ class UnitPage:
             of = "" if leads in OF_THE_PLANT else f"&unit={self.unit.pk}"
             fill = f"{reverse('organisation:appoint')}?post={leads.value}{of}"
             button = {"button": {"text": _("Appoint"), "href": fill}} if keeps else ""
-            rows.append(row(leads.label, vacant(), "", button))
+            rows.append(row(leads.label, vacant(), "", button, *[""] * keeps))
         now = [
             one
             for one in self.holdings
@@ -158,17 +166,27 @@ class UnitPage:
         ]
         for one in sorted(now, key=lambda one: one.post != leads):
             gone = {"text": _("Release"), "href": reverse("organisation:release", args=[one.pk])}
-            cell = {"button": gone} if keeps and one.active_to is None else ""
-            rows.append(
-                row(
-                    one.get_post_display(), self.day.person(one.person), told(one.active_from), cell
-                )
-            )
+            cell = {"button": gone} if keeps and not one.has_ended(clock.today()) else ""
+            back = [to_withdraw("post", one)] if keeps else []
+            who = self.day.person(one.person)
+            rows.append(row(one.get_post_display(), who, told(one.active_from), cell, *back))
         act = {"name": _("Act on it"), "hidden": True}
         found = table(
             _("Posts"), (_("Post held"), _("Person's name"), _("Since")), rows, form=PAIRS
         )
-        found["columns"].append(act)
+        found["columns"] += [act, WITHDRAWING] if keeps else [act]
+        return found
+
+    def places(self) -> Cells:
+        """Under which units it stood, newest first, each place to be withdrawn."""
+        rows = []
+        for one in sorted(self.placements, key=lambda one: one.active_from or date.min)[::-1]:
+            quiet = not one.holds_on(self.day.day)
+            days = [{"text": text, "quiet": quiet} for text in span(one)]
+            rows.append(row(self.day.unit(one.parent), *days, to_withdraw("placement", one)))
+        titles = (_("Unit"), _("From"), _("To"))
+        found = table(_("Stands under"), titles, rows, form=PAIRS)
+        found["columns"].append(WITHDRAWING)
         return found
 
     def units_below(self) -> Cells:
@@ -196,9 +214,21 @@ class UnitPage:
             end = {"text": _("End it"), "href": reverse("organisation:unlink", args=[one.pk])}
             cell = {"button": end} if keeps and one.active_to is None and not quiet else ""
             days = [{"text": text, "quiet": quiet} for text in span(one)]
-            rows.append(row(self.day.unit(other), *days, cell))
+            back = [to_withdraw("link", one)] if keeps else []
+            rows.append(row(self.day.unit(other), *days, cell, *back))
         found = table(_("Answers for"), (_("Unit"), _("From"), _("To")), rows, form=PAIRS)
         found["columns"].append({"name": _("Act on it"), "hidden": True})
+        found["columns"] += [WITHDRAWING] if keeps else []
+        return found
+
+    def elections(self) -> Cells:
+        """The elections of a branch, newest first, each to be withdrawn."""
+        rows = []
+        for day in reversed(self.unit.elections):
+            back = reverse("organisation:withdraw_election", args=[self.unit.pk, day])
+            rows.append(row(day, {"button": {"text": _("Withdraw"), "href": back}}))
+        found = table(_("Elections recorded"), (_("Day of the election"),), rows)
+        found["columns"].append(WITHDRAWING)
         return found
 
     @property

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from anqi.kit import clock
 from anqi.organisation.access import Verb, scope_of
 from anqi.organisation.asking import account_of
 from anqi.organisation.authority import Scope
@@ -50,10 +51,12 @@ def unit(request: HttpRequest, id: int) -> HttpResponse:
         "name": one.name_on(day.day),
         "day": day,
         "above": day.links(page.above),
-        "actions": _actions(page) if keeps and one.active_to is None else [],
+        "actions": _actions(page) if keeps and not one.has_ended(clock.today()) else [],
         "figures": page.figures(),
         "posts": posts,
         "below": page.units_below(),
+        "places": page.places() if keeps else None,
+        "elections": page.elections() if keeps else None,
         "links": page.links(keeps=keeps),
         "warnings": warnings_table(warnings, day),
         "history": history(one, page.placements, page.holdings, page.all_links, day.day),
@@ -110,6 +113,8 @@ def _actions(page: UnitPage) -> list[Cells]:
         acts.append(
             (_("Let answer") if one.tree == Tree.PARTY else _("Let be answered for"), "link")
         )
+    if one.kind in BRANCHES:
+        acts.append((_("Record an election"), "elect"))
     appoint = f"{reverse('organisation:appoint')}?unit={one.pk}"
     return [
         *(

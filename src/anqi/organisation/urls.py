@@ -3,6 +3,7 @@
 from django.urls import path
 
 from anqi.organisation import (
+    election_views,
     people_views,
     person_acts,
     person_views,
@@ -10,6 +11,7 @@ from anqi.organisation import (
     unit_acts,
     unit_views,
     views,
+    withdrawal_views,
 )
 from anqi.organisation.access import Verb
 from anqi.organisation.accounts.fresh import fresh
@@ -24,6 +26,12 @@ urlpatterns = [
     path("units/<int:id>/move/", unit_acts.move, name="move"),
     path("units/<int:id>/close/", unit_acts.close, name="close"),
     path("units/<int:id>/link/", unit_acts.link, name="link"),
+    path("units/<int:id>/elect/", election_views.elect, name="elect"),
+    path(
+        "units/<int:id>/elections/<str:day>/withdraw/",
+        changing(election_views.withdraw_election),
+        name="withdraw_election",
+    ),
     path("links/<int:id>/end/", unit_acts.unlink, name="unlink"),
     path("found/", unit_acts.found, name="found"),
     path("people/", people_views.people, name="people"),
@@ -35,6 +43,21 @@ urlpatterns = [
     path("join/", person_acts.join, name="join"),
     path("posts/appoint/", changing(person_acts.appoint), name="appoint"),
     path("posts/<int:id>/release/", changing(person_acts.release), name="release"),
+    *(
+        path(
+            f"{rows}/<int:id>/withdraw/",
+            changing(withdrawal_views.withdraw),
+            {"kind": kind},
+            name=f"withdraw_{kind}",
+        )
+        for rows, kind in (
+            ("placements", "placement"),
+            ("links", "link"),
+            ("assignments", "assignment"),
+            ("standings", "standing"),
+            ("posts", "post"),
+        )
+    ),
     path("roster/", changing(roster_views.roster), name="roster"),
     path("roster/marked/", changing(roster_views.marked), name="marked"),
     path("roster/apply/", changing(roster_views.apply), name="apply"),

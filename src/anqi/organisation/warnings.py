@@ -12,16 +12,16 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from anqi.kit.periods import month_end, month_first, month_number
 from anqi.organisation.models import BRANCHES, Plant, Unit, UnitKind
 from anqi.organisation.picture import Counted, Picture
 from anqi.organisation.posts import Post
+from anqi.organisation.terms import Term, months_later
 
 FEWEST_FULL, MOST_MEMBERS = 3, 50
 COMMITTEE_FROM, COMMITTEE = 7, (3, 5)
 """Full members from which on a branch has a committee, and how many people are in it, the secretary among them."""
-TERM, ALARMS = 36, (1, 3, 6)
-"""Months of a term, and months before its end at which an alarm is raised."""
+ALARMS = (1, 3, 6)
+"""Months before the end of a term at which an alarm is raised."""
 
 
 class Rule(StrEnum):
@@ -84,7 +84,7 @@ class SetUp:
     members: int
     full: int
     committee: int
-    term_end: date | None
+    term: Term | None
 
     @property
     def wants_committee(self) -> bool:
@@ -98,10 +98,9 @@ def set_up(branch: Unit, picture: Picture) -> SetUp:
     return set_up_of(picture.counted(branch.pk), len(seats), picture.term(branch.pk))
 
 
-def set_up_of(counted: Counted, committee: int, since: date | None) -> SetUp:
-    """Of its numbers, and of the day on which the newest secretary was appointed: then a term begins."""
-    end = None if since is None else months_later(since, TERM)
-    return SetUp(counted.members, counted.full, committee, end)
+def set_up_of(counted: Counted, committee: int, term: Term | None) -> SetUp:
+    """Of its numbers and its term."""
+    return SetUp(counted.members, counted.full, committee, term)
 
 
 def branch_warnings(plant: Plant, day: date, picture: Picture | None = None) -> list[SetUpWarning]:
@@ -121,8 +120,8 @@ def warnings_of(unit: Unit, branch: SetUp, day: date) -> Iterator[SetUpWarning]:
     """The warnings of one branch; a general branch has no size of its own."""
     if unit.kind == UnitKind.BRANCH:
         yield from _size_warnings(unit, branch)
-    if branch.term_end is not None:
-        yield from _term_warnings(unit, branch.term_end, day)
+    if branch.term is not None:
+        yield from _term_warnings(unit, branch.term, day)
 
 
 def _size_warnings(unit: Unit, branch: SetUp) -> Iterator[SetUpWarning]:
@@ -142,20 +141,23 @@ def _size_warnings(unit: Unit, branch: SetUp) -> Iterator[SetUpWarning]:
         yield SetUpWarning(unit, Rule.TOO_MANY, message.format(unit=unit, count=branch.members))
 
 
-def _term_warnings(unit: Unit, end: date, day: date) -> Iterator[SetUpWarning]:
+def counted_from(term: Term) -> str:
+    """What a term is counted from, in words."""
+    if term.elected:
+        return _("counted from the election of {day}").format(day=term.since)
+    message = _("no election is recorded; counted from the appointment of a secretary on {day}")
+    return message.format(day=term.since)
+
+
+def _term_warnings(unit: Unit, term: Term, day: date) -> Iterator[SetUpWarning]:
+    end, basis = term.end, _(" ({basis})").format(basis=counted_from(term))
     if day >= end:
         message = _("the term of {unit} ended on {end}; elect anew")
-        yield SetUpWarning(unit, Rule.TERM_OVER, message.format(unit=unit, end=end))
+        yield SetUpWarning(unit, Rule.TERM_OVER, message.format(unit=unit, end=end) + basis)
         return
     for months in ALARMS:
         if day >= months_later(end, -months):
             message = _("the term of {unit} ends on {end}, within {months} months")
-            sentence = message.format(unit=unit, end=end, months=months)
+            sentence = message.format(unit=unit, end=end, months=months) + basis
             yield SetUpWarning(unit, _TERM_RULES[months], sentence)
             return
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of another month, or the last day of a month that is too short for it."""
-    first = month_first(month_number(day) + months)
-    return first.replace(day=min(day.day, month_end(first).day))

@@ -107,7 +107,8 @@ ACTS: dict[str, Doing] = {
         gettext_lazy("Give a new first password"),
         gettext_lazy(
             "The password of now no longer holds, and all sessions end. The new one is shown to you, good for "
-            "7 days, and has to be changed at the first sign-in. A second factor stays as it is."
+            "7 days, and has to be changed at the first sign-in. A second factor stays as it is; so do tokens: "
+            "close them too where a stranger may have made one."
         ),
         _password,
     ),
@@ -143,7 +144,8 @@ ACTS: dict[str, Doing] = {
     "close": Doing(
         gettext_lazy("Close the account"),
         gettext_lazy(
-            "Nobody signs in with it any more, its sessions end and its tokens rest. What it did stays recorded."
+            "Nobody signs in with it any more, its sessions end and its tokens are closed for good. "
+            "What it did stays recorded."
         ),
         _close,
     ),

@@ -142,8 +142,8 @@ def history_of(account: Account, most: int = 30) -> list[Record]:
 
 
 _OWN_ACTS = (
-    Act.PASSWORD_CHANGE, Act.SECOND_FACTOR_ON, Act.SECOND_FACTOR_OFF, Act.RECOVERY_NEW, Act.SESSION_END,
-    Act.TOKEN_ADD, Act.TOKEN_CLOSE,
+    Act.PASSWORD_CHANGE, Act.SECOND_FACTOR_BEGUN, Act.SECOND_FACTOR_ON, Act.SECOND_FACTOR_OFF,
+    Act.RECOVERY_NEW, Act.SESSION_END, Act.TOKEN_ADD, Act.TOKEN_CLOSE,
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from anqi.organisation.access import Verb
@@ -36,7 +37,8 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
     if wanted := twins.asked(request):
         need_fresh(request)
         record_of(request, Act.EXPORT, object=request.get_full_path())
-        rows = (_exported(one) for one in listing.all_listed(found))
+        row = _told if wanted == "xlsx" else _exported
+        rows = (row(one) for one in listing.all_listed(found))
         return twins.twin(wanted, name="accounts", columns=_COLUMNS, rows=rows)
     after = request.GET.get("after", "")
     page = list(found.filter(login__gt=after).order_by("login")[: listing.PAGE + 1])
@@ -141,17 +143,26 @@ def _state(one: Listed) -> Cell:
 
 
 _COLUMNS = (
-    twins.Column("login", "login"),
-    twins.Column("plant", "plant"),
-    twins.Column("person", "staff number"),
-    twins.Column("name", "name"),
-    twins.Column("administers", "administers"),
-    twins.Column("posts", "posts", 40),
-    twins.Column("state", "state"),
-    twins.Column("second_factor", "second factor"),
-    twins.Column("made_on", "made"),
-    twins.Column("last_sign_in", "last sign-in"),
+    twins.Column("login", gettext_lazy("Login")),
+    twins.Column("plant", gettext_lazy("Plant")),
+    twins.Column("person", gettext_lazy("Staff number")),
+    twins.Column("name", gettext_lazy("Full name")),
+    twins.Column("administers", gettext_lazy("Administers")),
+    twins.Column("posts", gettext_lazy("Posts"), 40),
+    twins.Column("state", gettext_lazy("How it stands")),
+    twins.Column("second_factor", gettext_lazy("Second factor")),
+    twins.Column("made_on", gettext_lazy("Opened")),
+    twins.Column("last_sign_in", gettext_lazy("Last sign-in")),
 )
+
+
+def _told(one: Listed) -> tuple[Any, ...]:
+    """The same in words, for the workbook."""
+    account = one.account
+    login, plant, code, name, _which, posts, _state, _factor, made, last = _exported(one)
+    administers = account.get_administers_display() if account.administers else ""
+    factor = _("in use") if one.has_factor else ""
+    return login, plant, code, name, administers, posts, one.state.label, factor, made, last
 
 
 def _exported(one: Listed) -> tuple[Any, ...]:

@@ -70,33 +70,38 @@ def open_accounts(
 ) -> list[First]:
     """Open an account for each of these people of one plant who has none, with a first password each.
 
-    The login is the staff number; where another plant has that already, the plant's code stands before it.
+    The login is the staff number; where another plant has that already, the plant's code stands before it. All are
+    opened or none; `progress` is told how many passwords are drawn, before others have to wait.
     """
+    drawn: list[tuple[Account, str]] = []
+    for count, person in enumerate(people, start=1):
+        password, account = passwords.first_password(), Account(person=person)
+        _set(account, password, given=True)
+        drawn.append((account, password))
+        if progress is not None:
+            progress(count)
     made: list[First] = []
     with transaction.atomic():
         if people:
             Plant.objects.select_for_update().get(pk=people[0].plant_id)
-        for count, person in enumerate(people, start=1):
+        for (account, password), person in zip(drawn, people, strict=True):
             if Account.objects.filter(person=person).exists():
                 continue
-            password = passwords.first_password()
-            account = Account(login=_free_login(person), person=person)
-            _set(account, password, given=True)
+            account.login = _free_login(person)
             made.append(First(_added(account, by, address), password))
-            if progress is not None:
-                progress(count)
     return made
 
 
 def close_account(
     *, account: Account, by: str, address: str | None = None, version: str | None = None
 ) -> None:
-    """Let nobody sign in to it any more, and end its sessions. What it did stays recorded. Raises Conflict."""
+    """Let nobody sign in to it, and end its sessions and tokens. What it did stays recorded. Raises Conflict."""
     with transaction.atomic():
         held = _held(account, version)
         held.is_active = False
         held.save(update_fields=("is_active",))
         end_sessions(account)
+        tokens.close_tokens(account)
         _record(Act.ACCOUNT_CLOSE, account, by, address)
     account.is_active = False
 
@@ -114,7 +119,7 @@ def reopen_account(*, account: Account, by: str, address: str | None, version: s
 def give_password(*, account: Account, by: str, address: str | None, version: str) -> str:
     """Give a first password in place of one that was forgotten, and return it; all sessions end. Raises Conflict.
 
-    A second factor stays as it is: who has the password alone does not get in.
+    A second factor that is in use stays as it is: who has the password alone does not get in. So do tokens.
     """
     with transaction.atomic():
         return _give(_held(account, version), by, address)
@@ -136,6 +141,8 @@ def set_password(
         _set(account, password, given=given)
         account.save(update_fields=("password", "password_at", "given_until"))
         end_sessions(account, keep=keep)
+        if given:
+            second_factor.forget_begun(account)
         throttle.forgive(account.login)
         _record(act, account, by, address)
 

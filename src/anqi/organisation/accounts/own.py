@@ -113,7 +113,9 @@ def factor(request: HttpRequest) -> HttpResponse:
 def begin_factor(request: HttpRequest) -> HttpResponse:
     """Make the secret that a phone will hold."""
     need_fresh(request)
-    second_factor.begin(_mine(request))
+    found = second_factor.begin(_mine(request))
+    if found.confirmed_at is None:
+        record_of(request, Act.SECOND_FACTOR_BEGUN, object=f"account {found.account.login}")
     return redirect("access:factor")
 
 
@@ -139,7 +141,9 @@ def confirm_factor(request: HttpRequest) -> HttpResponse:
     """Put it into use with a first code; the recovery codes are shown this once. The session gets a new key."""
     need_fresh(request)
     found = _factor(request)
-    if found is None or found.confirmed_at:
+    if found is None:
+        return redirect("access:factor")  # it was begun too long ago, and is begun anew there
+    if found.confirmed_at:
         raise Denied
     form = forms.Confirm(request.POST)
     if form.is_valid():
@@ -190,8 +194,9 @@ def _mine(request: HttpRequest) -> Account:
 
 
 def _factor(request: HttpRequest) -> SecondFactor | None:
+    """The one in use, or the one that is being set up."""
     account = _mine(request)
-    return SecondFactor.objects.select_related("account").filter(account=account).first()
+    return second_factor.factor_of(account) or second_factor.begun(account)
 
 
 def _factor_page(

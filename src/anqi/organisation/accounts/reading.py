@@ -25,7 +25,7 @@ from anqi.organisation.models_access import Record, Result
 from anqi.organisation.records import Act, looks_at, record_of
 from anqi.pages import twins
 from anqi.pages.component_kinds import Cell, Chip, Row, Table
-from anqi.pages.forms import DayInput
+from anqi.pages.forms import DayField
 
 _PAGE = 100
 
@@ -37,8 +37,8 @@ class AskRecords(forms.Form):
     about = forms.CharField(label=gettext_lazy("About"), required=False, max_length=130)
     act = forms.ChoiceField(label=gettext_lazy("Act"), required=False)
     result = forms.ChoiceField(label=gettext_lazy("Result"), required=False)
-    first = forms.DateField(label=gettext_lazy("From"), required=False, widget=DayInput)
-    last = forms.DateField(label=gettext_lazy("To"), required=False, widget=DayInput)
+    first = DayField(label=gettext_lazy("From"), required=False)
+    last = DayField(label=gettext_lazy("To"), required=False)
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -76,7 +76,7 @@ def records(request: HttpRequest) -> HttpResponseBase:
     if wanted := twins.asked(request):
         need_fresh(request)
         record_of(request, Act.EXPORT, object=request.get_full_path())
-        rows = _exported(found[: twins.MOST])
+        rows = _exported(found[: twins.MOST + 1], in_words=wanted == "xlsx")
         return twins.twin(wanted, name="records", columns=_COLUMNS, rows=rows)
     context = {
         "form": form,
@@ -175,9 +175,13 @@ _COLUMNS = (
 )
 
 
-def _exported(found: QuerySet[Record]) -> Iterator[tuple[Any, ...]]:
+def _exported(found: QuerySet[Record], *, in_words: bool) -> Iterator[tuple[Any, ...]]:
+    """Records as JSON has them; `in_words` as the page tells them, for the workbook."""
     for one in found.iterator(2000):
-        yield (one.at, one.by, one.act, one.object, one.about, one.address or "", one.result)
+        act, object, result = one.act, one.object, one.result
+        if in_words:
+            act, object, result = act_told(act), object_told(object), one.get_result_display()
+        yield (one.at, one.by, act, object, one.about, one.address or "", result)
 
 
 def _record(text: str) -> Record | None:

@@ -1,11 +1,14 @@
 """Secrets that have to be read again: encrypted by the installation's own key, and read by earlier ones too."""
 
 import base64
+from datetime import UTC, datetime
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+from anqi.kit import clock
 
 
 class Unreadable(Exception):
@@ -13,7 +16,16 @@ class Unreadable(Exception):
 
 
 def seal(plain: bytes) -> bytes:
-    return _box().encrypt(plain)
+    return _fernet(settings.SECRET_KEY).encrypt_at_time(plain, int(clock.now().timestamp()))
+
+
+def sealed_at(sealed: bytes) -> datetime | None:
+    """When it was sealed by the key of today; None where it was by an earlier one."""
+    try:
+        at = _fernet(settings.SECRET_KEY).extract_timestamp(sealed)
+    except InvalidToken:
+        return None
+    return datetime.fromtimestamp(at, UTC)
 
 
 def unseal(sealed: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+from datetime import timedelta
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
@@ -17,6 +18,7 @@ ISSUER = "安旗"
 STEP = 30
 RECOVERY_CODES = 10
 _SECRET_BYTES, _RECOVERY_BYTES = 20, 15
+_TO_CONFIRM = timedelta(minutes=30)
 
 
 def factor_of(account: Account) -> SecondFactor | None:
@@ -25,11 +27,28 @@ def factor_of(account: Account) -> SecondFactor | None:
 
 
 def begin(account: Account) -> SecondFactor:
-    """The second factor that is being set up, made where there is none. Raises nothing where one is in use already:
-    that one is given."""
-    sealed = sealing.seal(secrets.token_bytes(_SECRET_BYTES))
-    factor, _made = SecondFactor.objects.get_or_create(account=account, defaults={"secret": sealed})
+    """Begin to set up a second factor, with a secret that nobody has seen. One that is in use is given as it is.
+
+    What was begun before, and not confirmed, is good no more: who saw it at an unattended browser has nothing of it.
+    """
+    with transaction.atomic():
+        first = {"secret": sealing.seal(secrets.token_bytes(_SECRET_BYTES))}
+        factor, made = SecondFactor.objects.select_for_update().get_or_create(
+            account=account, defaults=first
+        )
+        if not made and factor.confirmed_at is None:
+            factor.secret, factor.last_step = first["secret"], 0
+            factor.save(update_fields=("secret", "last_step"))
     return factor
+
+
+def begun(account: Account) -> SecondFactor | None:
+    """The second factor that was begun within half an hour and is not confirmed yet."""
+    found = SecondFactor.objects.filter(account=account, confirmed_at__isnull=True).first()
+    if found is None:
+        return None
+    at = sealing.sealed_at(bytes(found.secret))
+    return found if at is not None and clock.now() - at < _TO_CONFIRM else None
 
 
 def confirm(factor: SecondFactor, code: str) -> list[str] | None:
@@ -60,6 +79,11 @@ def accepts(factor: SecondFactor, code: str) -> str:
 
 def remove(account: Account) -> None:
     SecondFactor.objects.filter(account=account).delete()
+
+
+def forget_begun(account: Account) -> None:
+    """Let nobody confirm what was begun before."""
+    SecondFactor.objects.filter(account=account, confirmed_at__isnull=True).delete()
 
 
 def secret_text(factor: SecondFactor) -> str:

@@ -16,8 +16,11 @@ from anqi.organisation.posts import Post
 
 NONE = "无"
 """What a cell says where there is to be none: no parent, no unit, no last day."""
-OUTSIDE = Text("群众", "not a member")
+OUTSIDE = Text("非党员", "not a member")
 """Who has no standing in the Party."""
+_OUTSIDE_BEFORE = "群众"
+_HEADERS_BEFORE = {"树": "序列", "政治面貌": "党员身份"}
+"""What workbooks said that were handed out before: it is still read."""
 MOST_ROWS, MOST_COLUMNS = 200_000, 64
 """Rows of a sheet, and columns from the left, that are looked at; a roster has far fewer."""
 
@@ -31,7 +34,8 @@ class RosterSheet:
 
     @property
     def by_header(self) -> dict[str, Column]:
-        return {column.title.zh: column for column in self.columns}
+        now = {column.title.zh: column for column in self.columns}
+        return now | {old: now[new] for old, new in _HEADERS_BEFORE.items() if new in now}
 
 
 def _column(name: str, zh: str, en: str, cell: Cell, required: bool = False) -> Column:
@@ -43,7 +47,7 @@ _TO = _column("active_to", "止", "To", "date")
 UNITS = RosterSheet(
     "单位",
     (
-        _column("tree", "树", "Tree", "choice", True),
+        _column("tree", "序列", "Tree", "choice", True),
         _column("kind", "类别", "Kind", "choice", True),
         _column("code", "编码", "Code", "code", True),
         _column("name", "名称", "Name", "text", True),
@@ -68,7 +72,7 @@ PEOPLE = RosterSheet(
         _column("name", "姓名", "Name", "text", True),
         _column("administration", "部门/班组", "Department or team", "code"),
         _column("party", "党支部/小组", "Branch or group", "code"),
-        _column("standing", "政治面貌", "Standing", "choice"),
+        _column("standing", "党员身份", "Standing", "choice"),
         _column("active_from", "入厂", "Joined", "date"),
         _column("active_to", "离厂", "Left", "date"),
     ),
@@ -110,5 +114,5 @@ def meant(column: str) -> dict[str, str]:
         english = {str(choice.label): str(choice.value) for choice in _CHOICES[column]}
     found = {value: value for value in english.values()} | english
     if column == "standing":
-        found[OUTSIDE.en] = ""
+        found |= {OUTSIDE.en: "", _OUTSIDE_BEFORE: ""}
     return found | {title: value for value, title in written(column).items()}

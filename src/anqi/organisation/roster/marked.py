@@ -28,11 +28,11 @@ def write_marked(cells: dict[str, Rows], plan: Plan, out: Path) -> None:
         for name, rows in cells.items():
             sheet = workbook.add_worksheet(name)
             here, there = faults[name], changes[name]
+            widths: dict[int, int] = defaultdict(int)
+            for row, place in (*here, *there):
+                widths[row] = max(widths[row], place + 1)
             for number, texts in rows:
-                width = max(
-                    (place + 1 for row, place in (*here, *there) if row == number - 1), default=0
-                )
-                for place in range(max(len(texts), width)):
+                for place in range(max(len(texts), widths[number - 1])):
                     at = (number - 1, place)
                     shown = wrong if at in here else other if at in there else None
                     sheet.write_string(

@@ -14,7 +14,7 @@ from anqi.facts.reading.normal import CODE, FIRST_DAY, LAST_DAY
 from anqi.facts.reading.wording import explain, quote
 from anqi.facts.sheets import Column
 from anqi.kit.faults import Fault
-from anqi.organisation.roster.child import Rows
+from anqi.organisation.roster.child import LONGEST, Rows
 from anqi.organisation.roster.layout import NONE, RosterSheet, may_be_none, meant, written
 
 _LONGEST_NAME = 100
@@ -177,7 +177,8 @@ def _wrong(column: Column, stands: str) -> str:
         return message.format(found=quote(stands), choices=choices)
     if not marked and column.cell == "text" and len(stands) > _LONGEST_NAME:
         message = _("a name of at most {most} characters is expected, not one of {count}")
-        return message.format(most=_LONGEST_NAME, count=len(stands))
+        count = f"{LONGEST}+" if len(stands) >= LONGEST else len(stands)
+        return message.format(most=_LONGEST_NAME, count=count)
     return explain(column, stands, None)
 
 
