@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.forms import DateField
 from django.test import Client
 
 from anqi.facts.catalogue import CATALOGUE
@@ -19,7 +20,7 @@ THEME_DAY = Draft("party.theme_day", date(2020, 3, 12), "test/1", branch="B1", q
 POST = "/ledger/facts/post/"
 FORM = {
     "key": "k1", "occurred_on": "2020-03-12", "branch": "B1", "quantity": "28",
-    "safety_topic": "true", "reason": "补记三月主题党日",
+    "safety_topic": "true", "why": "补记三月主题党日",
 }  # fmt: skip
 
 
@@ -73,10 +74,10 @@ def test_the_same_form_with_something_else_in_it_is_a_conflict(client: Client) -
 
 
 def test_faults_stand_beside_their_fields_and_are_led_to(client: Client) -> None:
-    answer = client.post(f"{POST}?kind=party.theme_day", FORM | {"quantity": "x", "reason": ""})
+    answer = client.post(f"{POST}?kind=party.theme_day", FORM | {"quantity": "x", "why": ""})
     assert answer.status_code == 422
     assert 'href="#id_quantity"' in answer.text
-    assert 'href="#id_reason"' in answer.text
+    assert 'href="#id_why"' in answer.text
     assert 'aria-invalid="true"' in answer.text
 
 
@@ -122,3 +123,64 @@ def test_who_may_see_but_not_take_back_is_refused_and_it_is_recorded(wumeng: Sma
     assert client.get(f"/ledger/facts/{fact.pk}/").status_code == 200
     assert client.get(f"/ledger/facts/{fact.pk}/take-back/").status_code == 404
     assert Record.objects.get(act="reach").by == "1003"
+
+
+@pytest.mark.parametrize("kind", [kind.code for kind in CATALOGUE])
+def test_a_fact_of_every_kind_can_be_posted_by_hand(wumeng: SmallPlant, kind: str) -> None:
+    client = signed_in(officer(wumeng))
+    asked = {
+        "occurred_on": "2020-03-12", "department": "D1", "branch": "B1", "person": "1002",
+        "why": "补记",
+    }  # fmt: skip
+    form: dict[str, str] = {}
+    for name, field in client.get(f"{POST}?kind={kind}").context["form"].fields.items():
+        choices = [code for code, _title in getattr(field, "choices", ()) if code]
+        day = "2020-03-01" if isinstance(field, DateField) else "1"
+        form[name] = asked.get(name) or (choices[0] if choices else day)
+    answer = client.post(f"{POST}?kind={kind}", form)
+    assert answer.status_code == 302, answer.text
+    attributes = {one.code: one.attributes for one in CATALOGUE}[kind]
+    assert set(Fact.objects.get().attributes) == set(attributes)
+
+
+def test_the_same_form_for_another_reason_is_a_conflict(client: Client) -> None:
+    assert client.post(f"{POST}?kind=party.theme_day", FORM).status_code == 302
+    answer = client.post(f"{POST}?kind=party.theme_day", FORM | {"why": "另一次"})
+    assert (answer.status_code, Fact.objects.count(), Reason.objects.count()) == (409, 1, 1)
+
+
+HAZARD = {"key": "h1", "occurred_on": "2020-03-12", "person": "1002", "why": "补记"}
+
+
+def test_of_a_person_the_department_and_branch_are_filled_in(wumeng: SmallPlant) -> None:
+    client = signed_in(officer(wumeng))
+    assert client.post(f"{POST}?kind=hazard.reported", HAZARD).status_code == 302
+    fact = Fact.objects.get()
+    assert (fact.department, fact.branch) == ("D1", "B1")
+
+
+def test_a_unit_that_is_not_the_persons_is_refused_beside_its_field(wumeng: SmallPlant) -> None:
+    wumeng.plant.units.create(tree="administration", kind="workshop", code="D2", name="制丝车间")
+    client = signed_in(officer(wumeng))
+    answer = client.post(f"{POST}?kind=hazard.reported", HAZARD | {"department": "D2"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"department": ["1002 is not in D2 on that day"]}
+    assert not Fact.objects.exists()
+
+
+def test_nobody_posts_about_people_of_others_by_naming_his_own_unit(
+    wumeng: SmallPlant, client: Client
+) -> None:
+    officer(wumeng, "2002")  # in no unit of the secretary
+    form = HAZARD | {"person": "2002", "branch": "B1"}
+    answer = client.post(f"{POST}?kind=party.talk", form)
+    assert "you may not post facts about these" in answer.text
+    assert not Fact.objects.exists()
+
+
+def test_who_may_post_of_a_department_posts_of_the_members_in_it(wumeng: SmallPlant) -> None:
+    answer = signed_in(wumeng.officer).post(
+        f"{POST}?kind=hazard.reported", HAZARD | {"person": "1001"}
+    )
+    assert answer.status_code == 302
+    assert Fact.objects.get().branch == "B1"

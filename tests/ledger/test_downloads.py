@@ -123,7 +123,10 @@ def test_who_proved_long_ago_who_he_is_is_asked_again_before_he_takes_a_file(
     client = signed_in(wumeng.secretary)
     with clock.stopped_at(clock.now() + timedelta(minutes=16)):
         answer = client.get(f"{FACTS}?format=json")
-    assert (answer.status_code, answer.url.startswith("/account/")) == (302, True), answer.url
+    assert (answer.status_code, answer.headers["Location"].startswith("/account/")) == (
+        302,
+        True,
+    ), answer.headers["Location"]
 
 
 def test_looking_at_the_facts_about_somebody_else_is_recorded_once_a_day(
@@ -136,4 +139,25 @@ def test_looking_at_the_facts_about_somebody_else_is_recorded_once_a_day(
             assert asking.get(address).status_code in (200, 404)
     looks = Record.objects.filter(act=Act.LOOK).order_by("at")
     assert {(one.by, one.about) for one in looks} == {("1001", "wumeng/1003")}
-    assert [one.object for one in looks][0] == FACTS
+    assert next(one.object for one in looks) == FACTS
+
+
+def test_an_interchange_file_says_who_is_a_member_only_to_who_may_see_it(
+    wumeng: SmallPlant, tmp_path: Path
+) -> None:
+    hazard = Draft("hazard.reported", DAY, "test/4", department="D1", person="1002")
+    post(plant=wumeng.plant, drafts=[hazard], by="1001")
+    people = [
+        Person.objects.create(code=f"300{n}", name="罗正", plant=wumeng.plant) for n in (1, 2)
+    ]
+    for person, held in zip(people, ("auditor", "director"), strict=True):
+        person.holdings.create(post=held)
+    path, found = tmp_path / "facts.xlsx", []
+    for person in (*people, wumeng.secretary):
+        path.write_bytes(taken(signed_in(person), "?format=interchange"))
+        with read(path) as store:
+            sql = "SELECT name, department, branch, party_member FROM people WHERE code = '1002'"
+            found += store.connection.sql(sql).fetchall()
+    assert found == [
+        ("1002", None, None, False), ("李强", "D1", None, False), ("李强", "D1", "B1", True),
+    ]  # fmt: skip

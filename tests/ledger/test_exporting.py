@@ -13,14 +13,16 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from anqi.ledger import outside
+from anqi.ledger.entries import canonical, entry_of
 from anqi.ledger.exporting import export
 from anqi.ledger.keys import signing_key, verifier
 from anqi.ledger.merkle import leaf_hash, root_of
 from anqi.ledger.models import Checkpoint, Fact
 from anqi.ledger.notes import Head, head_of, sign, verifier_of
 from anqi.ledger.operations import post
+from anqi.ledger.sealing import Unsound
 from anqi.organisation.models import Plant
-from tests.ledger.tampering import SEALED, SIZE, THEME_DAY, sealed_plant
+from tests.ledger.tampering import SEALED, SIZE, THEME_DAY, run, sealed_plant, unguarded
 from tests.ledger.test_sealing import anqi as typed
 
 Lines = list[bytes]
@@ -123,6 +125,34 @@ def test_a_second_export_takes_the_place_of_the_first_and_of_nothing_else(
         "verify.py",
     ]  # fmt: skip
     assert [path.name for path in folder.parent.iterdir()] == ["export"]
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ('UPDATE ledger_fact SET quantity = 900 WHERE "index" = 2', "第 3 条"),
+        ('DELETE FROM ledger_fact WHERE "index" = 2', "第 3 条"),
+        ("UPDATE ledger_fact SET posted_by = 'x'", "第 1 条"),
+    ],
+)
+def test_a_ledger_with_an_altered_fact_is_not_handed_out(
+    plant: Plant, tmp_path: Path, act: str, said: str
+) -> None:
+    with unguarded():
+        run(act)
+        with pytest.raises(Unsound, match=said):
+            export(plant, tmp_path / "export")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fact_altered_with_its_hash_is_not_handed_out(plant: Plant, tmp_path: Path) -> None:
+    with unguarded():
+        fact = Fact.objects.get(index=2)
+        fact.quantity = 900
+        leaf = leaf_hash(canonical(entry_of(fact, plant.code)))
+        Fact.objects.filter(index=2).update(quantity=900, leaf=leaf)
+        with pytest.raises(Unsound):
+            export(plant, tmp_path / "export")
 
 
 ALTERED: dict[str, Callable[[Lines], object]] = {

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from threading import Event, Thread
@@ -296,3 +297,20 @@ def wait_for(path: Path) -> None:
         if path.exists():
             return
         time.sleep(0.1)
+
+
+@pytest.mark.django_db
+def test_facts_are_not_imported_at_a_moment_before_those_that_stand_before_them(
+    folder: Path,
+) -> None:
+    import_files(folder, by="1")
+
+    def later(stage: str, _share: float) -> None:
+        if stage == "入账":
+            moments.enter_context(stopped_at(NOW + timedelta(minutes=5)))
+
+    with stopped_at(NOW), ExitStack() as moments, read(more(folder)) as store:
+        take_store(store, by="1", progress=later)
+        new = Fact.objects.filter(index__gte=FACTS)
+        assert set(new.values_list("posted_at", flat=True)) == {NOW + timedelta(minutes=5)}
+        assert list(Verification(Plant.objects.get()).faults()) == []

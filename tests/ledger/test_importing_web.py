@@ -19,7 +19,7 @@ from anqi.kit.confined import Ended, result_of
 from anqi.ledger import lake
 from anqi.ledger.importing import import_files
 from anqi.ledger.models import Fact
-from anqi.organisation.models import Account, Holding, Person, Plant
+from anqi.organisation.models import Account, AnswersFor, Holding, Person, Plant
 from anqi.organisation.models_access import Record
 from anqi.organisation.posts import Post
 from tests.ledger.handing_in import folder_of, uploaded, zipped
@@ -304,3 +304,31 @@ def test_a_double_press_makes_one_job(wumeng: Plant, archive: Path) -> None:
     assert Job.objects.count() == 1
     other = client.post("/ledger/import/", form | {"file": uploaded(archive), "only_compare": "on"})
     assert other.status_code == 422
+
+
+def test_who_may_not_change_the_roster_gives_no_branch_a_department_by_a_file(
+    wumeng: Plant, folder: Path, archive: Path
+) -> None:
+    import_files(folder, by="1")
+    link = AnswersFor.objects.order_by("pk").first()
+    assert link is not None
+    names = f"answers_for {link.branch.code} {link.department.code}"
+    AnswersFor.objects.filter(branch=link.branch, department=link.department).delete()
+    left = AnswersFor.objects.count()
+    job = imported(officer(wumeng, Post.SAFETY_DEPARTMENT), archive)
+    assert job.faults == [[names, "不在名册中，请先由名册管理人员补入"]]
+    assert AnswersFor.objects.count() == left
+
+
+def test_a_source_that_the_ledger_can_not_keep_whole_is_a_fault(
+    wumeng: Plant, folder: Path, tmp_path: Path
+) -> None:
+    def long(number: int, row: dict[str, str]) -> None:
+        if number == 0:
+            row["source"] = "甲" * 201
+
+    job = imported(officer(wumeng), changed(folder, tmp_path / "in", long))
+    [[place, message]] = job.faults
+    assert place.endswith(" source")
+    assert "200" in message
+    assert not Fact.objects.exists()

@@ -2,12 +2,14 @@
 
 import io
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from django.db import transaction
 
 from anqi.facts.reading import read
 from anqi.facts.sample import sample
@@ -16,7 +18,7 @@ from anqi.facts.writing import write
 from anqi.ledger import lake
 from anqi.ledger.drafts import Draft
 from anqi.ledger.importing import import_files
-from anqi.ledger.models import Fact
+from anqi.ledger.models import Fact, Ledger
 from anqi.ledger.operations import post, reverse
 from anqi.ledger.stores import open_store
 from anqi.organisation.models import Plant
@@ -80,6 +82,49 @@ def test_a_reversal_takes_back_what_lies_in_a_segment(wumeng: Plant) -> None:
     assert (lake.place_of(fact.ledger_id, fact.index),) in places
 
 
+def ids_of(store: Store) -> set[str]:
+    return {str(id) for [id] in store.connection.execute("SELECT id FROM facts").fetchall()}
+
+
+@pytest.mark.parametrize("in_segments", [True, False])
+def test_a_correction_posted_while_a_store_is_opened_counts_wholly_or_not_at_all(
+    wumeng: Plant, monkeypatch: pytest.MonkeyPatch, in_segments: bool
+) -> None:
+    [wrong] = post(plant=wumeng, drafts=[THEME_DAY], by="1001")
+    if in_segments:
+        lake.refresh(wumeng)
+
+    def correcting(ledger: Ledger, since: int) -> pa.Table:
+        with transaction.atomic():
+            reverse(fact=wrong, reason="记错", by="1001")
+            post(plant=wumeng, drafts=[replace(THEME_DAY, source="test/2")], by="1001")
+        return lake.newest(ledger, since)
+
+    monkeypatch.setattr("anqi.ledger.stores.newest", correcting)
+    with open_store([wumeng], LAST) as store:
+        counted = store.connection.execute(
+            "SELECT source FROM facts WHERE source LIKE 'test/%' AND reverses IS NULL"
+            " AND place NOT IN (SELECT place FROM reversed)"
+        ).fetchall()
+        assert len(ids_of(store)) == store.fact_count
+    assert counted in ([("test/1",)], [("test/2",)])
+
+
+def test_facts_that_the_database_lost_when_it_was_brought_back_count_no_more(wumeng: Plant) -> None:
+    lake.refresh(wumeng)
+    with transaction.atomic():
+        post(plant=wumeng, drafts=[THEME_DAY] * 10, by="1001")
+        lake.refresh(wumeng)
+        transaction.set_rollback(True)
+    post(plant=wumeng, drafts=[THEME_DAY] * 20, by="1001")
+    kept = {str(id) for id in Fact.objects.values_list("id", flat=True)}
+    for _time in ("before the lake knows", "after"):
+        with open_store([wumeng], LAST) as store:
+            assert ids_of(store) == kept
+        lake.refresh(wumeng)
+    assert lake.check(wumeng) == []
+
+
 def spans(plant: Plant) -> list[tuple[int, int]]:
     return [(one.first, one.end) for one in lake.segments(plant)]
 
@@ -118,8 +163,7 @@ def test_a_segment_in_no_use_stays_a_while_for_who_reads_it(wumeng: Plant) -> No
         post(plant=wumeng, drafts=[THEME_DAY] * number, by="1001")
         lake.refresh(wumeng)
     assert spans(wumeng) == [(0, 3_000), (3_000, 3_011)]
-    old = lake.folder(wumeng) / "facts-000000003000-000000003001.parquet"
-    assert old.exists()
+    [old] = lake.folder(wumeng).glob("facts-000000003000-000000003001-*")
     os.utime(old, (0, 0))
     lake.refresh(wumeng)
     assert not old.exists()
@@ -128,7 +172,7 @@ def test_a_segment_in_no_use_stays_a_while_for_who_reads_it(wumeng: Plant) -> No
 def test_a_lake_of_more_than_the_ledger_has_is_made_anew(wumeng: Plant) -> None:
     lake.refresh(wumeng)
     path = lake.segments(wumeng)[0].path
-    path.rename(path.with_name("facts-000000000000-000000009000.parquet"))
+    path.rename(path.with_name(path.name.replace("003000", "009000")))
     assert lake.refresh(wumeng) == 3_000
     assert spans(wumeng) == [(0, 3_000)]
     assert lake.check(wumeng) == []
@@ -148,6 +192,18 @@ def test_a_segment_with_one_other_value_is_told(wumeng: Plant, column: str) -> N
         writer.write_table(table)
         writer.add_key_value_metadata({b"anqi:leaves": metadata})
     assert [fault.place for fault in lake.check(wumeng)] == [segment.path.name]
+
+
+def test_a_lake_made_anew_leaves_what_a_judgement_reads(wumeng: Plant) -> None:
+    lake.refresh(wumeng)
+    post(plant=wumeng, drafts=[THEME_DAY], by="1001")
+    lake.refresh(wumeng)
+    with open_store([wumeng], LAST) as store:
+        post(plant=wumeng, drafts=[THEME_DAY], by="1001")
+        assert lake.rebuild(wumeng) == 3_002
+        assert len(ids_of(store)) == 3_001
+    assert spans(wumeng) == [(0, 3_002)]
+    assert lake.check(wumeng) == []
 
 
 def test_a_segment_that_holds_something_else_is_told_and_made_anew(wumeng: Plant) -> None:

@@ -97,7 +97,7 @@ def test_what_is_more_than_can_be_counted_is_said_to_be_more(
     post(plant=wumeng.plant, drafts=[THEME_DAY] * 6, by="1001")
     page = client.get(FACTS).text
     assert "4+ facts, newest first" in page
-    assert "today 4+" in page
+    assert "today 4+" in signed_in(officer(wumeng)).get(FACTS).text
     assert "Theme Party day</option>" in page
     assert "one fact" in client.get(f"{FACTS}?kind=hazard.reported").text
 
@@ -161,6 +161,24 @@ def test_figures_say_what_the_ledger_has_become(wumeng: SmallPlant) -> None:
     page = client.get(FACTS).text
     assert "left for 1 places" in page
     assert '<span class="verdict fail">2 faults' in page
+
+
+def test_who_sees_a_part_is_not_told_how_much_there_is_of_the_rest(
+    wumeng: SmallPlant, client: Client
+) -> None:
+    wumeng.plant.units.create(tree="party", kind="branch", code="B2", name="制丝车间党支部")
+    draft = Draft("party.talk", date(2020, 4, 3), "test/9", branch="B2", person="2009")
+    Person.objects.create(code="2009", name="罗正", plant=wumeng.plant)
+    [other] = post(plant=wumeng.plant, drafts=[draft], by="1001")
+    reverse(fact=other, reason="错", by="1001")
+    office = signed_in(officer(wumeng))
+    for address in (FACTS, f"{FACTS}?kind=party.lesson", "/ledger/seals/"):
+        assert "?reversals=on" in office.get(address).text
+        strip = client.get(address).text.partition('<dl class="figures">')[2].partition("</dl>")[0]
+        assert "Last checkpoint" in strip
+        assert "Facts in the ledger" not in strip
+        assert "Reversals" not in strip
+    assert 'value="party.talk"' not in client.get(FACTS).text
 
 
 def test_an_empty_ledger_teaches_where_facts_come_from() -> None:

@@ -77,7 +77,7 @@ def test_one_fact_shows_its_row_and_its_hash(wumeng: SmallPlant) -> None:
 def test_a_fact_is_posted_by_hand_with_its_reason(wumeng: SmallPlant) -> None:
     client = signed_in(wumeng.secretary)
     form = {"key": "k1", "occurred_on": "2020-03-12", "branch": "B1", "quantity": "28",
-            "safety_topic": "true", "reason": "补记三月主题党日"}  # fmt: skip
+            "safety_topic": "true", "why": "补记三月主题党日"}  # fmt: skip
     answer = client.post("/ledger/facts/post/?kind=party.theme_day", form)
     fact = Fact.objects.get()
     assert answer.headers["Location"] == f"/ledger/facts/{fact.pk}/"
@@ -96,7 +96,7 @@ def test_a_double_click_posts_once(wumeng: SmallPlant) -> None:
         "occurred_on": "2020-03-12",
         "branch": "B1",
         "quantity": "28",
-        "reason": "补",
+        "why": "补",
     }
     for _time in range(2):
         assert client.post("/ledger/facts/post/?kind=party.theme_day", form).status_code == 302
@@ -106,10 +106,10 @@ def test_a_double_click_posts_once(wumeng: SmallPlant) -> None:
 def test_a_fault_stands_beside_its_field_and_nothing_is_posted(wumeng: SmallPlant) -> None:
     form = {
         "key": "k1",
-        "occurred_on": "2999-01-01",
+        "occurred_on": "2199-12-31",
         "branch": "B1",
         "quantity": "28",
-        "reason": "补",
+        "why": "补",
     }
     page = signed_in(wumeng.secretary).post("/ledger/facts/post/?kind=party.theme_day", form)
     assert page.status_code == 422
@@ -124,7 +124,7 @@ def test_nobody_posts_about_others(wumeng: SmallPlant) -> None:
         "occurred_on": "2020-03-12",
         "branch": "B9",
         "quantity": "1",
-        "reason": "补",
+        "why": "补",
     }
     page = signed_in(wumeng.secretary).post("/ledger/facts/post/?kind=party.theme_day", form)
     assert page.status_code == 422

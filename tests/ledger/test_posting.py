@@ -12,6 +12,8 @@ from anqi.ledger.drafts import Draft
 from anqi.ledger.merkle import root_of
 from anqi.ledger.models import Fact, Ledger, Reason
 from anqi.ledger.operations import Conflict, NotReversible, post, reverse
+from anqi.ledger.verifying import is_as_asked
+from tests.ledger.tampering import sealed_plant, unguarded
 from tests.organisation.people import SmallPlant, small_plant
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,25 @@ def test_the_same_key_for_something_else_is_a_conflict(wumeng: SmallPlant) -> No
         )
 
 
+def test_the_same_key_from_another_source_is_a_conflict(wumeng: SmallPlant) -> None:
+    post(plant=wumeng.plant, drafts=[replace(THEME_DAY, key="k1")], by="1001")
+    with pytest.raises(Conflict):
+        post(plant=wumeng.plant, drafts=[replace(THEME_DAY, key="k1", source="x")], by="1001")
+
+
+def test_a_fact_whose_body_lacks_its_source_is_as_asked_and_the_same_again(
+    wumeng: SmallPlant,
+) -> None:
+    draft = replace(THEME_DAY, key="k1")
+    [first] = post(plant=wumeng.plant, drafts=[draft], by="1001")
+    with unguarded():
+        Fact.objects.update(body=THEME_DAY.body())
+        assert is_as_asked(Fact.objects.get())
+        assert post(plant=wumeng.plant, drafts=[draft], by="1001") == [first]
+        with pytest.raises(Conflict):
+            post(plant=wumeng.plant, drafts=[replace(draft, source="x")], by="1001")
+
+
 def test_an_id_of_another_plants_fact_is_a_conflict(wumeng: SmallPlant) -> None:
     draft = replace(THEME_DAY, id=UUID("019b0000-0000-7000-8000-000000000001"))
     post(plant=wumeng.plant, drafts=[draft], by="1001")
@@ -115,6 +136,14 @@ def test_a_fact_is_reversed_once_and_a_reversal_never(wumeng: SmallPlant) -> Non
             reverse(fact=one, reason="错", by="1001")
 
 
+def test_reversing_under_the_same_key_for_another_reason_is_a_conflict(wumeng: SmallPlant) -> None:
+    [fact] = post(plant=wumeng.plant, drafts=[THEME_DAY], by="1001")
+    reverse(fact=fact, reason="错", by="1001", key="r1")
+    with pytest.raises(Conflict):
+        reverse(fact=fact, reason="重复", by="1001", key="r1")
+    assert Reason.objects.count() == 1
+
+
 def test_nothing_is_reversed_without_a_reason(wumeng: SmallPlant) -> None:
     [fact] = post(plant=wumeng.plant, drafts=[THEME_DAY], by="1001")
     with pytest.raises(Faulty):
@@ -134,3 +163,38 @@ def test_the_database_refuses_any_change(wumeng: SmallPlant, act: str) -> None:
     ):
         cursor.execute(act)
     assert Fact.objects.get().quantity == 100
+
+
+NEW = {
+    "ledger_fact": {
+        "rowid": "-7", "id": "'x'", '"index"': "-7", '"key"': "NULL", "reverses_id": "NULL",
+    },
+    "ledger_tile": {"id": "-7", '"index"': "-7"},
+    "ledger_checkpoint": {"id": "-7", "size": "-7"},
+    "ledger_reason": {"rowid": "-7", "id": "'x'"},
+}  # fmt: skip
+
+
+def columns_of(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        names = [
+            column.name for column in connection.introspection.get_table_description(cursor, table)
+        ]
+    return [f'"{name}"' if name in ("index", "key") else name for name in names]
+
+
+@pytest.mark.parametrize(("table", "same"), [(table, same) for table in NEW for same in NEW[table]])
+def test_no_row_takes_the_place_of_another(table: str, same: str) -> None:
+    if connection.vendor == "postgresql":
+        return  # it knows no replacing
+    sealed_plant()
+    with connection.cursor() as cursor:
+        new = {name: NEW[table].get(name, name) for name in (*NEW[table], *columns_of(table))}
+        new[same] = same
+        before = cursor.execute(f"SELECT * FROM {table}").fetchall()
+        with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
+            cursor.execute(
+                f"INSERT OR REPLACE INTO {table} ({', '.join(new)})"
+                f" SELECT {', '.join(new.values())} FROM {table} WHERE {same} IS NOT NULL LIMIT 1"
+            )
+        assert cursor.execute(f"SELECT * FROM {table}").fetchall() == before

@@ -26,6 +26,7 @@ from anqi.ledger.proofs import included
 from anqi.ledger.sealing import Unsound, prove, seal
 from anqi.organisation.models import Plant
 from tests.ledger.tampering import SEALED, SIZE, THEME_DAY, run, sealed_plant, unguarded
+from tests.organisation.people import small_plant
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +153,22 @@ def test_a_broken_key_is_told_and_not_replaced(
     with pytest.raises(Unusable, match="backup"):
         signing_key()
     assert (tmp_path / "keys" / "ledger.key").read_bytes() == written
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.parametrize("code", ["wumeng", "another"])
+def test_another_key_signs_nothing_where_something_was_signed(
+    plant: Plant, settings: LazySettings, tmp_path: Path, is_there: bool, code: str
+) -> None:
+    settings.HOME = tmp_path
+    if is_there:
+        signing_key()
+    other = plant if code == "wumeng" else small_plant(code).plant
+    post(plant=other, drafts=[THEME_DAY], by="1001")
+    with pytest.raises(Unsound, match="备份"):
+        seal(other)
+    assert Checkpoint.objects.count() == 2
+    assert (tmp_path / "keys").exists() == is_there
 
 
 def test_the_command_prints_the_checkpoint(plant: Plant) -> None:

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from anqi.jobs.models import Job, State
-from anqi.jobs.running import run_job
+from anqi.jobs.running import CalledOff, Progress, run_job
 from anqi.kit import clock
 from anqi.kit.clock import stopped_at
 from anqi.ledger.drafts import Draft
@@ -182,6 +182,21 @@ def test_an_export_is_gone_after_a_day(wumeng: SmallPlant) -> None:
         assert "Ask for it anew" in page
         take_exports_away()
     assert not place_of(job.pk).exists()
+
+
+def test_an_export_that_is_called_off_at_its_end_is_not_handed_out(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(progress: Progress, _result: dict[str, Any]) -> None:
+        assert place_of(progress.job.pk).exists()
+        raise CalledOff
+
+    monkeypatch.setattr(Progress, "done", late)
+    job = asked_for(client, "export")
+    assert job.state == State.CANCELLED
+    assert "Ask for it anew" in client.get(f"{SEALS}exports/{job.pk}/", follow=True).text
+    assert not place_of(job.pk).exists()
+    assert not Record.objects.filter(act="export").exists()
 
 
 def test_an_unsound_ledger_is_not_exported(wumeng: SmallPlant, client: Client) -> None:

@@ -335,3 +335,22 @@ def test_two_facts_at_one_place_are_found(plant: Plant) -> None:
     with without_constraints():
         Fact.objects.filter(index=2).update(index=3)
         assert places(plant) >= {THIRD, "wumeng/facts/3"}
+
+
+def test_any_number_of_facts_at_one_place_are_found(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("anqi.ledger.verifying._BATCH", 10)
+    with without_constraints():
+        run('UPDATE ledger_fact SET "index" = 7 WHERE "index" BETWEEN 7 AND 40')
+        found = [fault.place for fault in Verification(plant).faults()]
+    assert found.count("wumeng/facts/7") == 33
+    assert "wumeng/facts/8" in found
+
+
+def test_attributes_too_deep_to_be_read_are_named(plant: Plant) -> None:
+    deep = "[" * 2_000 + "]" * 2_000
+    with without_constraints():
+        run(f"UPDATE ledger_fact SET attributes = '{deep}' WHERE \"index\" = 2")
+        found = places(plant)
+    assert [place for place in found if "/facts/" in place] == [THIRD]

@@ -7,8 +7,9 @@ from typing import Annotated
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse as address_of
+from django.utils.translation import gettext as _
 from ninja import Body, Query, Router
 from ninja.responses import Status
 from pydantic import Discriminator, Field, Tag
@@ -19,11 +20,13 @@ from anqi.kit.exact import figure, hundredths
 from anqi.kit.faults import Fault, Faulty
 from anqi.ledger import queries
 from anqi.ledger.api_kinds import FactIn, FactOut, ReverseIn
+from anqi.ledger.asking import seen_fact
 from anqi.ledger.drafts import Draft, Value
 from anqi.ledger.models import Fact, Ledger
 from anqi.ledger.operations import Conflict, post, reverse
+from anqi.ledger.placing import Placing
 from anqi.organisation.access import Verb, may, scope_of
-from anqi.organisation.api_access import Refused, caller, next_page, scoped
+from anqi.organisation.api_access import Refused, caller, handed_out, next_page, scoped
 from anqi.organisation.api_kinds import Code, Day, KeyHeaderOrNone, Word
 from anqi.organisation.models import Plant
 from anqi.organisation.tokens import TokenScope
@@ -61,6 +64,8 @@ def facts(
     page = list(found.order_by("-index")[: limit + 1])
     if len(page) > limit:
         next_page(request, response, before=page[limit - 1].index)
+    if page:
+        handed_out(request)
     return _outs(page[:limit])
 
 
@@ -68,7 +73,7 @@ def facts(
 @scoped(TokenScope.READ_FACTS)
 def fact(request: HttpRequest, id: UUID) -> FactOut:
     """A fact that the account may see; any other is answered as if it were not there."""
-    [found] = _outs([_seen(request, id)])
+    [found] = _outs([seen_fact(caller(request), id)])
     return found
 
 
@@ -86,20 +91,22 @@ def post_facts(
     """One fact as an object is answered with an object; a list is answered with a list in its order.
 
     All are posted in one transaction. Sent again with the same keys, it posts nothing twice. Where facts have no `key`
-    of their own, the header gives each one, by its place.
+    of their own, the header gives each one, by its place. Where a fact names a person, department and branch are the
+    person's of that day: left empty they are filled in, and others are refused.
     """
     account = caller(request)
     plant = scope_of(account, Verb.POST_FACT).plant
     if plant is None:
         raise Refused(Verb.POST_FACT)
     given = drafts if isinstance(drafts, list) else [drafts]
-    found = [_draft(number, one, idempotency_key) for number, one in enumerate(given)]
-    for draft in found:
-        if not may(
-            account, Verb.POST_FACT, plant=plant, department=draft.department,
-            branch=draft.branch, person=draft.person, day=draft.occurred_on,
-        ):  # fmt: skip
-            raise Refused(Verb.POST_FACT)
+    placing = Placing(
+        plant, [_draft(number, one, idempotency_key) for number, one in enumerate(given)]
+    )
+    if not placing.may_post(account):
+        raise Refused(Verb.POST_FACT)
+    if faults := list(placing.faults()):
+        raise Faulty(_("posting"), faults)
+    found = placing.filled()
     derived = [draft.key for draft, one in zip(found, given, strict=True) if one.key is None]
     posted = _posted(plant, found, account.login, [key for key in derived if key], idempotency_key)
     if isinstance(drafts, list):
@@ -120,7 +127,8 @@ def reverse_fact(
     idempotency_key: KeyHeaderOrNone = None,
 ) -> Status[FactOut]:  # fmt: skip
     """Post the fact that takes this one back; the reason is kept for good. A fact is taken back once."""
-    account, found = caller(request), _seen(request, id)
+    account = caller(request)
+    found = seen_fact(account, id)
     if not may(
         account, Verb.REVERSE_FACT, plant=found.ledger.plant, department=found.department,
         branch=found.branch, person=found.person, day=found.occurred_on,
@@ -128,14 +136,15 @@ def reverse_fact(
         raise Refused(Verb.REVERSE_FACT)
     key = why.key or idempotency_key
     if key is None:
-        raise Faulty("reversal", [Fault("key", _NO_KEY)])
+        raise Faulty(_("reversing"), [_no_key("key")])
     made = reverse(fact=found, reason=why.reason, by=account.login, key=key)
     [reversal] = _outs([made])
     response["Location"] = address_of("api:fact", args=[made.pk])
     return Status(201, reversal)
 
 
-_NO_KEY = "a key of its own, or the header Idempotency-Key"
+def _no_key(place: str) -> Fault:
+    return Fault(place, _("a key of its own, or the header Idempotency-Key"))
 
 
 def _posted(
@@ -153,17 +162,10 @@ def _posted(
         return post(plant=plant, drafts=drafts, by=by)
 
 
-def _seen(request: HttpRequest, id: UUID) -> Fact:
-    found = queries.fact_for(caller(request), id)
-    if found is None:
-        raise Http404
-    return found
-
-
 def _draft(number: int, given: FactIn, header: str | None) -> Draft:
     key = given.key or (f"{header}/{number}" if header else None)
     if key is None:
-        raise Faulty("facts", [Fault(f"{number}.key", _NO_KEY)])
+        raise Faulty(_("posting"), [_no_key(f"{number}.key")])
     kind = KINDS.get(given.kind)
     known = kind.attributes if kind is not None else {}
     return Draft(
@@ -207,9 +209,8 @@ def _hundredths(place: str, number: Decimal | None) -> int:
         or not 0 <= number < 10**9
         or number != round(number, 2)
     ):
-        raise Faulty(
-            "facts", [Fault(place, "a number from 0 to below 1,000,000,000 with two decimals")]
-        )
+        message = _("a number from 0 to below 1,000,000,000 with two decimals")
+        raise Faulty(_("posting"), [Fault(place, message)])
     return hundredths(f"{number + 0:.2f}")  # a nought has no sign
 
 

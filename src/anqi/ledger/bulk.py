@@ -1,7 +1,7 @@
 """Many facts at once: made ready while others go on writing, and then written in one short transaction.
 
 SQLite has one writer at a time. What takes long, the checking, the hashing and the packing of rows, is done before and
-lies in a file; the transaction itself only numbers the rows, lets the tree grow, and inserts.
+lies in a file; the transaction itself only numbers and dates the rows, lets the tree grow, and inserts.
 """
 
 import pickle
@@ -14,13 +14,16 @@ from django.utils.translation import gettext as _
 
 from anqi.kit import clock
 from anqi.kit.faults import Fault
+from anqi.ledger.entries import canonical, entry_of, moment
+from anqi.ledger.merkle import leaf_hash
 from anqi.ledger.models import Fact, Ledger, Tile
 from anqi.ledger.operations import Wanted, fact_of, locked, tiles_of, tree_of
 from anqi.organisation.models import Plant
 
 _BATCH = 500
 _FIELDS = [field for field in Fact._meta.concrete_fields if field.name not in ("ledger", "index")]
-_LEAF = [field.name for field in _FIELDS].index("leaf")
+_NAMES = [field.name for field in _FIELDS]
+_LEAF, _POSTED_AT = _NAMES.index("leaf"), _NAMES.index("posted_at")
 Step = Callable[[int], None]
 """Is told how many facts were dealt with since; what it raises breaks off."""
 
@@ -43,7 +46,7 @@ class Prepared:
         self.new = self.known = 0
         self.faults: list[Fault] = []
         self._file = file
-        self._now = clock.now()
+        self._now = clock.now()  # stands in the entries until they are written
 
     def add(self, wanted: Sequence[Wanted]) -> None:
         """Compare facts with the ledger, and put those that are new to the others."""
@@ -61,20 +64,26 @@ class Prepared:
                 self.faults.append(Fault(str(one.draft.id), message.format(fact=by)))
                 continue
             fact = fact_of(one, plant=self.plant, by=self.by, now=self._now)
-            rows.append([_packed(field, getattr(fact, field.attname)) for field in _FIELDS])
+            row = [_packed(field, getattr(fact, field.attname)) for field in _FIELDS]
+            rows.append((row, *self._split(fact)))
         self.new += len(rows)
         with self._file.open("ab") as file:
             pickle.dump(rows, file)
 
     def write(self, plant: Plant, step: Step) -> None:
-        """Post them, in the caller's transaction. Raises Outdated."""
+        """Post them, in the caller's transaction. Raises Outdated.
+
+        They were posted at the moment from which on nobody else writes: never before what stands before them.
+        """
         ledger = locked(plant)
         self._check_still_new(ledger)
-        tree = tree_of(ledger)
+        tree, now = tree_of(ledger), clock.now()
+        stamp, posted_at = moment(now).encode(), _packed(_FIELDS[_POSTED_AT], now)
         for rows in self._batches():
             full: list[list[Any]] = []
             tiles: list[Tile] = []
-            for row in rows:
+            for row, before, after in rows:
+                row[_LEAF], row[_POSTED_AT] = leaf_hash(before + stamp + after), posted_at
                 full.append([ledger.pk, tree.size, *row])
                 tiles += tiles_of(ledger, tree, row[_LEAF])
             _insert(full)
@@ -82,6 +91,13 @@ class Prepared:
             step(len(rows))
         ledger.size, ledger.frontier = tree.size, b"".join(tree.hashes)
         ledger.save(update_fields=("size", "frontier"))
+
+    def _split(self, fact: Fact) -> tuple[bytes, bytes]:
+        """The fact's entry before and after when it was posted: so to hash it anew takes no time to speak of."""
+        entry = canonical(entry_of(fact, self.plant))
+        # Inside texts a quote is escaped, so this stands nowhere but where the name of a column does.
+        before, name, after = entry.partition(b'"posted_at":"')
+        return before + name, after.removeprefix(moment(self._now).encode())
 
     def _compare(self, wanted: Wanted, fact: Fact) -> None:
         if bytes(fact.body) != wanted.body or fact.ledger_id != self.ledger:
@@ -95,14 +111,14 @@ class Prepared:
         later = Fact.objects.filter(ledger=ledger, index__gte=self.since)
         if not later.exists():
             return
-        place = {field.name: number for number, field in enumerate(_FIELDS)}
-        mine = {_text(row[place["id"]]) for rows in self._batches() for row in rows}
-        back = {_text(row[place["reverses"]]) for rows in self._batches() for row in rows}
+        id_at, reverses_at = _NAMES.index("id"), _NAMES.index("reverses")
+        mine = {_text(row[id_at]) for rows in self._batches() for row, *_entry in rows}
+        back = {_text(row[reverses_at]) for rows in self._batches() for row, *_entry in rows}
         for id, reverses in later.values_list("id", "reverses").iterator():
             if id.hex in mine or (reverses is not None and reverses.hex in back):
                 raise Outdated
 
-    def _batches(self) -> Iterator[list[list[Any]]]:
+    def _batches(self) -> Iterator[list[tuple[list[Any], bytes, bytes]]]:
         with self._file.open("rb") as file:
             while True:
                 try:

@@ -70,7 +70,8 @@ def interchange(account: Account, asked: Asked) -> HttpResponseBase:
     """What is found as an interchange file, which has everything that its facts name.
 
     A reversal never comes without the fact that it takes back, nor that without the reversal: else the file would
-    count otherwise than the ledger. People whom the account may not see have their staff number for a name.
+    count otherwise than the ledger. People whom the account may not see have their staff number for a name and no
+    department; in which branch somebody is, and whether a member, is left empty for who may not see standings.
     """
     facts = found_by(account, asked)
     pairs = facts.filter(Q(reverses__isnull=False) | Q(reversed_by__isnull=False))
@@ -109,16 +110,21 @@ def _write(account: Account, indexes: list[int], path: Path) -> None:
 
 
 def _hide(store: Store, account: Account) -> None:
-    """Leave out the names of people whom the account may not see."""
-    scope = scope_of(account, Verb.SEE_PEOPLE)
-    seen = Person.objects.none()
-    if scope.plant is not None:
-        seen = Person.objects.filter(scope.persons(), plant=scope.plant)
-    codes = pa.table({"code": pa.array(list(seen.values_list("code", flat=True)), pa.string())})
-    store.connection.register("seen", codes)
-    store.connection.execute(
-        "UPDATE people SET name = code WHERE code NOT IN (SELECT code FROM seen)"
-    )
+    """Leave out what the account may not see of the people whom the facts name."""
+    for verb, hidden in (
+        (Verb.SEE_PEOPLE, "name = code, department = NULL"),
+        (Verb.SEE_STANDING, "branch = NULL, party_member = NULL"),
+    ):
+        scope = scope_of(account, verb)
+        seen = Person.objects.none()
+        if scope.plant is not None:
+            seen = Person.objects.filter(scope.persons(), plant=scope.plant)
+        codes = pa.table({"code": pa.array(list(seen.values_list("code", flat=True)), pa.string())})
+        store.connection.register("seen", codes)
+        store.connection.execute(
+            f"UPDATE people SET {hidden} WHERE code NOT IN (SELECT code FROM seen)"
+        )
+        store.connection.unregister("seen")
 
 
 def _rows(

@@ -34,7 +34,11 @@ class Draft:
         return {name: _written(value) for name, value in sorted(self.attributes.items())}
 
     def body(self, reverses: UUID | None = None) -> bytes:
-        """The hash of all that is asked for: under one key it must be the same."""
+        """The hash of all that is asked for: under one key it must be the same.
+
+        A source counts only beside a key. What has none is told by its id, and comes from files, which may name it by
+        sheet and row: a mended file has the same fact in another row.
+        """
         asked = {
             "kind": self.kind,
             "occurred_on": self.occurred_on.isoformat(),
@@ -46,6 +50,8 @@ class Draft:
             "id": str(self.id or ""),
             "reverses": str(reverses or ""),
         }
+        if self.key is not None:
+            asked["source"] = self.source
         return sha256(canonical(asked)).digest()
 
 

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from anqi.ledger.entries import canonical, entry_of
 from anqi.ledger.keys import origin_of, signing_key
-from anqi.ledger.merkle import leaf_hash
+from anqi.ledger.merkle import Frontier, leaf_hash
 from anqi.ledger.models import Checkpoint, Fact
 from anqi.ledger.notes import verifier_of
 from anqi.ledger.outside import program
-from anqi.ledger.sealing import seal
+from anqi.ledger.sealing import Unsound, seal
 from anqi.organisation.models import Plant
 
 ENTRIES, CHECKPOINT, KEY, PROGRAM = "entries.jsonl", "checkpoint", "key.pub", "verify.py"
@@ -35,7 +37,8 @@ def export(
 
     Beside them lie the hashes of the leaves, one a line, and all checkpoints that were ever made: by these it is found
     which entry is not what it was. All is written beside `out` first. A folder that is there already keeps its other
-    files. `progress` is told which share is written. Raises Unsound where no checkpoint can be made.
+    files. `progress` is told which share is written. Raises Unsound where no checkpoint can be made, and where a fact
+    is not what was posted: a fact that was altered is never handed out as one that was sealed.
     """
     checkpoint = seal(plant)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -57,14 +60,27 @@ def _write_entries(
     plant: Plant, checkpoint: Checkpoint, part: Path, progress: Callable[[float], None]
 ) -> None:
     facts = Fact.objects.filter(ledger=checkpoint.ledger_id).order_by("index")
+    tree = Frontier()
     with (part / ENTRIES).open("wb") as entries, (part / LEAVES).open("wb") as leaves:
         for start in range(0, checkpoint.size, _BATCH):
             end = min(start + _BATCH, checkpoint.size)
             for fact in facts.filter(index__gte=start, index__lt=end):
-                entry = canonical(entry_of(fact, plant.code))
+                entry, leaf = canonical(entry_of(fact, plant.code)), bytes(fact.leaf)
+                if fact.index != tree.size:
+                    break
+                if leaf_hash(entry) != leaf:
+                    message = _("fact No. {number} is not what was posted")
+                    raise Unsound(message.format(number=f"{fact.index + 1:,}"))
+                for _subtree in tree.append(leaf):
+                    pass
                 entries.write(entry + b"\n")
-                leaves.write(leaf_hash(entry).hex().encode() + b"\n")
+                leaves.write(leaf.hex().encode() + b"\n")
+            if tree.size != end:
+                message = _("fact No. {number} is missing")
+                raise Unsound(message.format(number=f"{tree.size + 1:,}"))
             progress(end / checkpoint.size)
+    if tree.root != bytes(checkpoint.root):
+        raise Unsound(_("the ledger is not what its newest checkpoint says"))
 
 
 def _notes(newest: Checkpoint) -> list[str]:

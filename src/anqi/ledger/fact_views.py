@@ -18,16 +18,19 @@ from anqi.ledger.sealing import Unsound, prove
 from anqi.organisation.access import Verb
 from anqi.organisation.asking import account_of
 from anqi.organisation.models import Account
-from anqi.organisation.records import Act, look_at, record_of
+from anqi.organisation.records import Act, look_at, looked_today, record_of
 
 
 @require_GET
 def fact(request: HttpRequest, id: UUID) -> HttpResponse:
     """One fact: its row, its corrections, and the proof that it stands in the ledger, computed while one waits."""
     account = account_of(request)
-    found = seen_fact(account, id, **proving.newest_seal(), **behind.uploads())
+    looked_before = looked_today(request, "ledger__plant__code", "person")
+    found: Any = seen_fact(
+        account, id, **proving.newest_seal(), **behind.uploads(), was_looked_at=looked_before
+    )
     if found.person:
-        look_at(request, found.ledger.plant, found.person)
+        look_at(request, found.ledger.plant, found.person, looked=found.was_looked_at)
     chain = queries.chain_of(found)
     names = queries.names_of(account, [found, *chain])
     looked = proving.look(found)

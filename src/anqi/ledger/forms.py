@@ -18,7 +18,7 @@ from anqi.kit.language import spoken
 from anqi.kit.periods import month_end
 from anqi.ledger.drafts import Draft, Value
 from anqi.ledger.queries import Asked
-from anqi.pages.forms import DayInput, KeyedForm
+from anqi.pages.forms import DayField, KeyedForm
 
 TITLES: dict[str, Any] = {
     "department": _("Department"), "branch": _("Party branch"), "person": _("Staff number"),
@@ -52,10 +52,11 @@ class AskForm(forms.Form):
         label=_("Party branch"), max_length=64, required=False, widget=forms.Select
     )
     person = forms.CharField(label=_("Staff number"), max_length=64, required=False)
-    first = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    last = forms.DateField(label=_("To"), required=False, widget=DayInput)
+    first = DayField(label=_("From"), required=False)
+    last = DayField(label=_("To"), required=False)
     late = forms.BooleanField(label=_("Late entries"), required=False, widget=forms.HiddenInput)
     reversals = forms.BooleanField(label=_("Reversals"), required=False, widget=forms.HiddenInput)
+    unmet = forms.BooleanField(label=_("Not met in time"), required=False, widget=forms.HiddenInput)
     before = forms.IntegerField(required=False, min_value=0, max_value=_MOST)
     after = forms.IntegerField(required=False, min_value=0, max_value=_MOST)
 
@@ -162,19 +163,17 @@ class FactForm(KeyedForm):
         """`units` are the departments and branches about which may be posted, code and name."""
         super().__init__(*args, **options)
         self.kind = kind
-        self.fields["occurred_on"] = forms.DateField(
-            label=_("Occurred on"), widget=DayInput, initial=clock.today
-        )
+        self.fields["occurred_on"] = DayField(label=_("Occurred on"), initial=clock.today)
         for type in UNIT_TYPES:
             if kind.names(type):
-                self.fields[type] = _subject(type, kind.naming[type] is Naming.MUST, units)
+                self.fields[type] = _subject(kind, type, units)
         if kind.quantity is not None:
             self.fields["quantity"] = forms.DecimalField(
                 label=kind.quantity.in_(spoken()), min_value=0, max_digits=11, decimal_places=2
             )
         for name, attribute in kind.attributes.items():
             self.fields[name] = _field(attribute)
-        self.fields["reason"] = ReasonField()
+        self.fields["why"] = ReasonField()  # "reason" is an attribute of some kinds
 
     def draft(self, source: str) -> Draft:
         """What was filled in."""
@@ -197,14 +196,17 @@ class FactForm(KeyedForm):
         )
 
 
-def _subject(type: str, required: bool, units: Mapping[str, Choices]) -> forms.Field:
-    """Whom it counts for. Where there is only one to choose, it is chosen."""
+def _subject(kind: Kind, type: str, units: Mapping[str, Choices]) -> forms.Field:
+    """Whom it counts for. Where there is only one to choose, it is chosen; of a person's units nothing need be said."""
+    required = kind.naming[type] is Naming.MUST
     if type == "person":
         return forms.CharField(label=TITLES[type], max_length=64, required=required)
+    said = _("Left empty, it is that of the person on the day.") if kind.names("person") else ""
+    required = required and kind.naming["person"] is not Naming.MUST
     some = list(units[type])
     if not required or len(some) != 1:
         some = [("", gettext("choose") if required else gettext("none")), *some]
-    return forms.ChoiceField(label=TITLES[type], choices=some, required=required)
+    return forms.ChoiceField(label=TITLES[type], choices=some, required=required, help_text=said)
 
 
 def _field(attribute: Attribute) -> forms.Field:
@@ -218,7 +220,7 @@ def _field(attribute: Attribute) -> forms.Field:
                 label=label, min_value=0, max_digits=11, decimal_places=2, required=False
             )
         case "date":
-            return forms.DateField(label=label, widget=DayInput, required=False)
+            return DayField(label=label, required=False)
     titles = [(code, title.in_(spoken())) for code, title in attribute.choices.items()]
     return forms.ChoiceField(label=label, choices=[("", _("not said")), *titles], required=False)
 

@@ -19,8 +19,18 @@ from anqi.ledger.asking import account_and_plant, may_do, seen_fact
 from anqi.ledger.forms import FactForm, ReverseForm
 from anqi.ledger.lateness import LATE_DAYS
 from anqi.ledger.models import Fact
-from anqi.ledger.operations import Conflict, NotReversible, explain, post, reverse, source_of
-from anqi.organisation.access import Verb, may
+from anqi.ledger.operations import (
+    Conflict,
+    NotReversible,
+    explain,
+    locked,
+    post,
+    reverse,
+    same_reason,
+    source_of,
+)
+from anqi.ledger.placing import Placing
+from anqi.organisation.access import Verb
 from anqi.organisation.asking import account_of
 from anqi.organisation.models import Account, Plant
 from anqi.organisation.records import Denied
@@ -107,17 +117,20 @@ def take_back(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def _post(account: Account, plant: Plant, form: FactForm) -> Fact | None:
     """Post what was filled in; what is wrong with it is told to the form. Raises Conflict."""
-    draft = form.draft("")
-    if not may(
-        account, Verb.POST_FACT, plant=plant, department=draft.department, branch=draft.branch,
-        person=draft.person, day=draft.occurred_on,
-    ):  # fmt: skip
+    placing = Placing(plant, [form.draft("")])
+    if not placing.may_post(account):
         form.add_error(None, _("you may not post facts about these"))
         return None
-    known = Fact.objects.filter(ledger__plant=plant, key=draft.key).first()
+    [draft], why = placing.filled(), form.cleaned_data["why"]
     try:
+        if faults := list(placing.faults()):
+            raise Faulty(_("posting"), faults)
         with transaction.atomic():
-            source = known.source if known else _source(account, plant, form.cleaned_data["reason"])
+            locked(plant)  # a double press comes twice at once, and gives one reason
+            known = Fact.objects.filter(ledger__plant=plant, key=draft.key).first()
+            if known is not None:
+                same_reason(known, why)
+            source = known.source if known else _source(account, plant, why)
             [posted] = post(plant=plant, drafts=[replace(draft, source=source)], by=account.login)
     except Faulty as faulty:
         for fault in faulty.faults:

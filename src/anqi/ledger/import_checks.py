@@ -1,9 +1,9 @@
 """What somebody may import on the web, beyond what makes a file sound.
 
-The command `anqi import` takes whole plants with all their people. On the web a file is of one's own plant; units and
-people that are not there are added only for who may change the roster; nobody takes back what is about himself; and
-no fact is of a day that has not come. Facts of a day on which the plant had not, or no longer, whom they name are
-taken, as the rules know what to make of them; but it is said.
+The command `anqi import` takes whole plants with all their people. On the web a file is of one's own plant; what the
+roster lacks, units, people and which branch answers for which department, is added only for who may change it; nobody
+takes back what is about himself; and no fact is of a day that has not come. Facts of a day on which the plant had not,
+or no longer, whom they name are taken, as the rules know what to make of them; but it is said.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from anqi.kit import clock
 from anqi.kit.faults import SHOWN, Fault
 from anqi.ledger.checking import EARLIEST
 from anqi.organisation.access import Verb, scope_of
-from anqi.organisation.models import Account, Person, Plant, Tree, Unit
+from anqi.organisation.models import Account, AnswersFor, Person, Plant, Tree, Unit
 from anqi.organisation.queries import Subjects
 
 _ROSTERS = {"departments": "department", "branches": "branch", "people": "person"}
@@ -33,7 +33,7 @@ def faults_of(store: Store, *, account: Account, plant: Plant) -> list[Fault]:
     faults = [
         *_days(store),
         *_reversals(store, account),
-        *_new_subjects(store, account, plant),
+        *_roster_changes(store, account, plant),
     ]
     return faults[:SHOWN]
 
@@ -55,16 +55,28 @@ def _reversals(store: Store, account: Account) -> Iterator[Fault]:
             yield Fault(f"facts {id}", _("takes back a fact about yourself; somebody else must"))
 
 
-def _new_subjects(store: Store, account: Account, plant: Plant) -> Iterator[Fault]:
-    """Units and people that the plant does not have: only who may change the roster adds them."""
+def _roster_changes(store: Store, account: Account, plant: Plant) -> Iterator[Fault]:
+    """What the roster does not have: only who may change it adds that.
+
+    Links count as much as units and people: what a branch answers for, its secretary has authority over.
+    """
     if scope_of(account, Verb.CHANGE_ROSTER).whole:
         return
+    message = _("is not in the roster; who keeps the roster must add it first")
     for table, type in _ROSTERS.items():
         known = _known(plant, type)
         for (code,) in _rows(store, f"SELECT DISTINCT code FROM {table} ORDER BY code"):
             if code not in known:
-                message = _("is not in the roster; who keeps the roster must add it first")
                 yield Fault(f"{table} {code}", message)
+    links = set(
+        AnswersFor.objects.filter(branch__plant=plant).values_list(
+            "branch__code", "department__code"
+        )
+    )
+    sql = "SELECT DISTINCT branch, department FROM answers_for ORDER BY branch, department"
+    for link in _rows(store, sql):
+        if link not in links:
+            yield Fault(f"answers_for {' '.join(link)}", message)
 
 
 def warnings_of(store: Store, *, plant: Plant) -> Iterator[Fault]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from anqi.facts.catalogue import ATTRIBUTES, KINDS
 from anqi.facts.reading import read
 from anqi.facts.store import Store
-from anqi.kit.faults import Fault, Faulty
+from anqi.kit.faults import SHOWN, Fault, Faulty
 from anqi.ledger.bulk import Outdated, Prepared
 from anqi.ledger.drafts import Draft
 from anqi.ledger.operations import Wanted
@@ -31,6 +31,8 @@ Progress = Callable[[str, float], None]
 _ROWS = 5_000
 _TRIES = 3
 _READ, _COMPARED = 1 / 3, 2 / 3
+_LONGEST = 200
+"""Characters of a source: as long as the ledger keeps them."""
 _HEADS = (
     "id", "kind", "occurred_on", "department", "branch", "person", "quantity", "reverses", "source",
 )  # fmt: skip
@@ -93,6 +95,8 @@ def _take(
     store: Store, by: str, tell: Progress, done: Done | None, folder: Path, only_compare: bool
 ) -> dict[str, Taken]:
     plants = store.connection.execute("SELECT code, name FROM plants ORDER BY code").fetchall()
+    if faults := list(_long_sources(store)):
+        raise Faulty(_("importing"), faults)
     prepared = [_prepared(store, code, by, tell, folder) for code, _name in plants]
     faults = [fault for one in prepared for fault in one.faults]
     if faults:
@@ -118,6 +122,14 @@ def _take(
         if done is not None:
             done(taken)
     return taken
+
+
+def _long_sources(store: Store) -> Iterator[Fault]:
+    """Sources that the ledger can't keep whole: cut off they would name another record, or none."""
+    sql = "SELECT id, length(source) FROM facts WHERE length(source) > ? ORDER BY id LIMIT ?"
+    for id, length in store.connection.execute(sql, [_LONGEST, SHOWN]).fetchall():
+        message = _("a source has up to {most} characters, not {count}")
+        yield Fault(f"facts {id} source", message.format(most=_LONGEST, count=length))
 
 
 def _prepared(store: Store, plant: str, by: str, tell: Progress, folder: Path) -> Prepared:
@@ -182,7 +194,7 @@ def _draft(plant: str, row: tuple[Any, ...], asked: list[tuple[str, int]]) -> Wa
         person=person or "",
         quantity=quantity,
         attributes={name: row[place] for name, place in asked if row[place] is not None},
-        source=source[:200],
+        source=source,
     )
     return Wanted(draft, None if reverses is None else id_of(plant, reverses))
 

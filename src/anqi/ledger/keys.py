@@ -25,7 +25,10 @@ def origin_of(plant: Plant) -> str:
 
 
 def signing_key() -> Ed25519PrivateKey:
-    """The key, made at its first use and readable to its owner only. Raises Unusable where the file is no key."""
+    """The key, made at its first use and readable to its owner only. Raises Unusable where the file is no key.
+
+    Where something was signed before, whoever signs sees to it that the key is still that one (sealing).
+    """
     return _read(_path(), kept_or_made(_path(), _new))
 
 

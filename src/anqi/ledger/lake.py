@@ -1,7 +1,8 @@
 """The lake: facts as Parquet segments, in the order in which they were posted, as the engine reads them.
 
-A cache that is checked and never a source: a segment says in its name which facts it holds, and in itself the hash of
-their leaves. What is in no segment yet is read from the database, so what was just posted counts at once.
+A cache that is checked and never a source: a segment says in its name which facts it holds and which is its last, and
+in itself the hash of their leaves. What is in no segment yet is read from the database, so what was just posted counts
+at once. Where the database was brought back from before, segments of facts that are there no longer count no more.
 
 Segments are kept as a log is: new facts make a small one, and small ones are written anew together with what comes
 after them, so that each is several times as large as all that follow it. A plant has a handful of them.
@@ -9,13 +10,13 @@ after them, so that each is several times as large as all that follow it. A plan
 
 import fcntl
 import os
-import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,12 +24,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from anqi.kit.faults import Fault
-from anqi.ledger.lake_rows import SCHEMA, facts_in, place_of, table_of
-from anqi.ledger.lake_segments import Segment, name_of, segments_in
+from anqi.ledger.lake_rows import FIELDS, SCHEMA, facts_in, place_of, table_of
+from anqi.ledger.lake_segments import Segment, chained, mark_of, name_of, segments_in
 from anqi.ledger.models import Fact, Ledger
 from anqi.organisation.models import Plant
 
-__all__ = ["SCHEMA", "Segment", "check", "newest", "place_of", "rebuild", "refresh", "segments"]
+__all__ = [
+    "SCHEMA", "Segment", "check", "newest", "place_of", "rebuild", "refresh", "segments", "segments_of",
+]  # fmt: skip
 
 _LEAVES = b"anqi:leaves"
 _MOST = 1_000_000
@@ -45,34 +48,46 @@ def folder(plant: Plant) -> Path:
 
 
 def segments(plant: Plant) -> list[Segment]:
-    """The segments that follow on each other from the first fact on; what does not is left out."""
-    return segments_in(folder(plant))
+    """The segments of the plant's ledger, as it is now; see `segments_of`."""
+    ledger = _ledger(plant)
+    return segments_of(ledger) if ledger else []
+
+
+def segments_of(ledger: Ledger) -> list[Segment]:
+    """The segments that follow on each other from the first fact on, up to the size that the ledger was read with.
+
+    Those that don't end with the ledger's own fact are of a past that the database no longer has, and left out.
+    """
+    found = [one for one in segments_in(folder(ledger.plant)) if 0 < one.end <= ledger.size]
+    last = Fact.objects.filter(ledger=ledger, index__in=[one.end - 1 for one in found])
+    marks = {index + 1: mark_of(bytes(leaf)) for index, leaf in last.values_list("index", "leaf")}
+    return chained(one for one in found if marks.get(one.end) == one.mark)
 
 
 def refresh(plant: Plant) -> int:
     """Write the facts that are in no segment yet, and join small segments. Returns how many facts the lake holds."""
     with _alone(plant):
-        ledger = Ledger.objects.filter(plant=plant).first()
+        ledger = _ledger(plant)
         if ledger is None:
             return 0
-        chain = segments(plant)
-        if chain and chain[-1].end > ledger.size:
-            return _anew(plant, ledger)  # the database was brought back from before
+        chain = segments_of(ledger)
         _tidy(plant, chain)
         if (chain[-1].end if chain else 0) < ledger.size:
             stays = _stays(chain, ledger.size)
-            _write_from(folder(plant), ledger, stays)
-            for segment in chain:
-                if segment.first >= stays:
-                    os.utime(segment.path)  # from now on it is in no use
+            kept = [one.path for one in chain if one.first < stays]
+            _leave(chain, {*kept, *_write_from(ledger, stays)})
         return ledger.size
 
 
 def rebuild(plant: Plant) -> int:
-    """Make the plant's lake anew from the database, and throw away what was there."""
+    """Make the plant's lake anew from the database. What was there is in no use from then on."""
     with _alone(plant):
-        ledger = Ledger.objects.filter(plant=plant).first()
-        return _anew(plant, ledger)
+        ledger = _ledger(plant)
+        if ledger is None:
+            return 0
+        chain = segments_of(ledger)
+        _leave(chain, _write_from(ledger, 0))
+        return ledger.size
 
 
 def check(plant: Plant) -> list[Fault]:
@@ -86,10 +101,14 @@ def check(plant: Plant) -> list[Fault]:
     return faults
 
 
-def newest(plant: Plant, since: int) -> pa.Table:
-    """The facts from index `since` on, from the database."""
-    rows = Fact.objects.filter(ledger__plant=plant, index__gte=since).order_by("index")
-    return table_of(plant, list(rows))
+def newest(ledger: Ledger, since: int) -> pa.Table:
+    """The facts from index `since` on, up to the size that the ledger was read with, from the database."""
+    tables = [table for table, _leaves in _tables(ledger, since, ledger.size)]
+    return pa.concat_tables(tables) if tables else SCHEMA.empty_table()
+
+
+def _ledger(plant: Plant) -> Ledger | None:
+    return Ledger.objects.filter(plant=plant).select_related("plant").first()
 
 
 def _base() -> Path:
@@ -119,53 +138,44 @@ def _stays(chain: Sequence[Segment], size: int) -> int:
     return left[-1].end if left else 0
 
 
-def _anew(plant: Plant, ledger: Ledger | None) -> int:
-    """Write it beside what is there, and put it in its place when it is whole."""
-    place = folder(plant)
-    new, old = (place.with_name(f".{plant.code}.{name}") for name in ("new", "old"))
-    for left in (new, old):
-        shutil.rmtree(left, ignore_errors=True)
-    if ledger is not None:
-        _write_from(new, ledger, 0)
-    if place.exists():
-        place.rename(old)
-    if new.exists():
-        new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
-    return ledger.size if ledger else 0
+def _write_from(ledger: Ledger, start: int) -> list[Path]:
+    """Write the facts from index `start` on; the segments that were written."""
+    folder(ledger.plant).mkdir(parents=True, exist_ok=True, mode=0o700)
+    return [
+        _write(ledger, first, min(first + _MOST, ledger.size))
+        for first in range(start, ledger.size, _MOST)
+    ]
 
 
-def _write_from(place: Path, ledger: Ledger, start: int) -> None:
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for first in range(start, ledger.size, _MOST):
-        _write(place, ledger, first, min(first + _MOST, ledger.size))
-
-
-def _write(place: Path, ledger: Ledger, first: int, end: int) -> None:
-    path = place / name_of(first, end)
-    part = path.with_suffix(".part")
-    digest = sha256()
+def _write(ledger: Ledger, first: int, end: int) -> Path:
+    part = folder(ledger.plant) / f"facts-{first:012}-{end:012}.part"
+    digest, last = sha256(), b""
     with pq.ParquetWriter(part, SCHEMA, compression="zstd") as writer:
         waiting: list[pa.Table] = []
-        for facts in _facts(ledger, first, end):
-            for fact in facts:
-                digest.update(bytes(fact.leaf))
-            waiting.append(table_of(ledger.plant, facts))
+        for table, leaves in _tables(ledger, first, end):
+            for leaf in leaves:
+                digest.update(leaf)
+            last = leaves[-1]
+            waiting.append(table)
             if sum(table.num_rows for table in waiting) >= _GROUP:
                 writer.write_table(pa.concat_tables(waiting))
                 waiting = []
         if waiting:
             writer.write_table(pa.concat_tables(waiting))
         writer.add_key_value_metadata({_LEAVES: digest.hexdigest()})
-    part.replace(path)
+    return part.replace(part.with_name(name_of(first, end, mark_of(last))))
 
 
-def _facts(ledger: Ledger, first: int, end: int) -> Iterator[list[Fact]]:
-    bounds = [*range(first, end, _ROWS), end]
-    for start, stop in pairwise(bounds):
-        yield list(
-            Fact.objects.filter(ledger=ledger, index__gte=start, index__lt=stop).order_by("index")
-        )
+def _tables(ledger: Ledger, first: int, end: int) -> Iterator[tuple[pa.Table, list[bytes]]]:
+    """The facts from index `first` to below `end` from the database, some at a time, and the hashes of their leaves."""
+    facts = Fact.objects.filter(ledger=ledger).order_by("index").values_list(*FIELDS, "leaf")
+    for start, stop in pairwise([*range(first, end, _ROWS), end]):
+        rows: list[tuple[Any, ...]] = list(facts.filter(index__gte=start, index__lt=stop))
+        if rows:
+            yield (
+                table_of(ledger.plant, [row[:-1] for row in rows]),
+                [bytes(row[-1]) for row in rows],
+            )
 
 
 def _tidy(plant: Plant, chain: Sequence[Segment]) -> None:
@@ -174,6 +184,13 @@ def _tidy(plant: Plant, chain: Sequence[Segment]) -> None:
     for path in folder(plant).glob("facts-*"):
         if path not in kept and time.time() - path.stat().st_mtime > _LINGER:
             path.unlink(missing_ok=True)
+
+
+def _leave(chain: Sequence[Segment], used: Collection[Path]) -> None:
+    """What is used no more stays a while from now on, for those who read it."""
+    for segment in chain:
+        if segment.path not in used:
+            os.utime(segment.path)
 
 
 def _is_sound(plant: Plant, segment: Segment) -> bool:

@@ -30,6 +30,11 @@ SCHEMA = pa.schema(
 """The columns of a store's facts (facts.store); figures are whole hundredths."""
 _SUBJECTS = ("department", "branch", "person")
 _LEDGER_BITS = 40
+FIELDS = (
+    "ledger", "index", "id", "kind", "occurred_on", *_SUBJECTS, "quantity", "attributes",
+    "reverses", "source", "posted_at", "posted_by",
+)  # fmt: skip
+"""What of a fact the lake is made of."""
 
 
 def place_of(ledger: int, index: int) -> int:
@@ -37,11 +42,13 @@ def place_of(ledger: int, index: int) -> int:
     return (ledger << _LEDGER_BITS) + index
 
 
-def table_of(plant: Plant, facts: Sequence[Fact]) -> pa.Table:
-    columns: dict[str, list[Any]] = {name: [] for name in SCHEMA.names}
-    for fact in facts:
-        for name, value in _row(plant, fact):
-            columns[name].append(value)
+def table_of(plant: Plant, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    """Facts of a plant, each as the values of `FIELDS`, as a table of the lake."""
+    columns: dict[str, list[Any]] = {name: [None] * len(rows) for name in SCHEMA.names}
+    for at, values in enumerate(rows):
+        row = dict(zip(FIELDS, values, strict=True))
+        for name, value in _row(plant, row):
+            columns[name][at] = value
     return pa.table(columns, schema=SCHEMA)
 
 
@@ -72,26 +79,29 @@ def facts_in(batch: pa.RecordBatch) -> Iterator[tuple[int, Fact]]:
         yield row["place"], fact
 
 
-def _row(plant: Plant, fact: Fact) -> Iterator[tuple[str, Any]]:
-    yield "place", place_of(fact.ledger_id, fact.index)
-    yield "id", str(fact.id)
-    yield "kind", fact.kind
-    yield "occurred_on", fact.occurred_on
+def _row(plant: Plant, fact: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The columns that the fact fills."""
+    yield "place", place_of(fact["ledger"], fact["index"])
+    yield "id", str(fact["id"])
     yield "plant", plant.code
+    for name in ("kind", "occurred_on", "quantity", "source", "posted_by"):
+        yield name, fact[name]
     for name in _SUBJECTS:
-        yield name, getattr(fact, name) or None
-    yield "quantity", fact.quantity
-    for name, attribute in ATTRIBUTES.items():
-        value = fact.attributes.get(name)
-        if value is not None and attribute.type == "number":
-            value = hundredths(value)
-        elif value is not None and attribute.type == "date":
-            value = date.fromisoformat(value)
-        yield name, value
-    yield "reverses", None if fact.reverses_id is None else str(fact.reverses_id)
-    yield "source", fact.source
-    yield "posted_at", fact.posted_at.astimezone(UTC)
-    yield "posted_by", fact.posted_by
+        yield name, fact[name] or None
+    for name, value in fact["attributes"].items():
+        attribute = ATTRIBUTES.get(name)
+        if attribute is not None and value is not None:
+            yield name, _read(attribute.type, value)
+    if fact["reverses"] is not None:
+        yield "reverses", str(fact["reverses"])
+    yield "posted_at", fact["posted_at"].astimezone(UTC)
+
+
+def _read(type: str, value: Any) -> Any:
+    """An attribute's value as the lake holds it."""
+    if type == "number":
+        return hundredths(value)
+    return date.fromisoformat(value) if type == "date" else value
 
 
 def _written(value: Any) -> bool | str:

@@ -39,8 +39,12 @@ class Address:
         return "?" + urlencode(some)
 
 
-def figures(found: Summary) -> list[dict[str, Any]]:
-    """The ledger in a line."""
+def figures(found: Summary, *, whole: bool) -> list[dict[str, Any]]:
+    """The ledger in a line: to who does not see the whole of it, no counts that would not open to him."""
+    return [*(_counts(found) if whole else ()), _sealed(found), _verified(found)]
+
+
+def _counts(found: Summary) -> list[dict[str, Any]]:
     facts = reverse("ledger:facts")
     share = found.reversals.count * 100 / found.size if found.size else 0
     unit = ngettext("fact", "facts", found.size)
@@ -68,8 +72,6 @@ def figures(found: Summary) -> list[dict[str, Any]]:
             "href": f"{facts}?late=on",
             "note": _("more than 3 working days after"),
         },
-        _sealed(found),
-        _verified(found),
     ]
 
 
@@ -127,7 +129,8 @@ def chips(form: AskForm, names: Names, address: Address) -> list[dict[str, Any]]
 
 
 def toggles(asked: Asked, facets: Facets, address: Address) -> list[dict[str, Any]]:
-    """Late entries and reversals: on, or off again."""
+    """Late entries and reversals: on, or off again; and to be taken away what was not met in time, where asked for."""
+    unmet = [("unmet", _("Not met in time"), True, None)] if asked.unmet else []
     return [
         {
             "text": title,
@@ -138,13 +141,18 @@ def toggles(asked: Asked, facets: Facets, address: Address) -> list[dict[str, An
         for name, title, chosen, count in (
             ("late", _("Late entries"), asked.late, facets.late),
             ("reversals", _("Reversals"), asked.reversals, facets.reversals),
+            *unmet,
         )
     ]
 
 
-def offer(form: AskForm, found: Summary, facets: Facets, names: Names) -> None:
-    """Let the fields choose from what there is: kinds with how many facts, months since the first fact, units."""
-    present = facets.kinds or dict.fromkeys(found.kinds)
+def offer(form: AskForm, found: Summary, facets: Facets, names: Names, *, whole: bool) -> None:
+    """Let the fields choose from what there is: kinds with how many facts, months since the first fact, units.
+
+    Where it can't be said of which kinds there are facts, who sees a part only chooses from the whole catalogue.
+    """
+    known = found.kinds if whole else KINDS
+    present = facets.kinds or dict.fromkeys(known)
     counts = {code: "" if count is None else f" {count:,}" for code, count in present.items()}
     every = "" if facets.all_kinds is None else f" {facets.all_kinds:,}"
     kinds = [

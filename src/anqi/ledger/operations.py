@@ -1,7 +1,7 @@
 """The only writers of the ledger: post and reverse. Both run in the caller's transaction, or in one of their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from anqi.ledger.entries import canonical, entry_of
 from anqi.ledger.inserting import insert
 from anqi.ledger.merkle import Frontier, leaf_hash
 from anqi.ledger.models import Fact, Ledger, Reason, Tile
+from anqi.ledger.queries import REASONS
 from anqi.organisation.models import Plant
 
 _TILE = 8
@@ -49,6 +50,17 @@ class Wanted:
     def body(self) -> bytes:
         return self.draft.body(self.reverses)
 
+    def made(self, fact: Fact) -> bool:
+        """Whether the fact is what this asks for.
+
+        The bodies of older facts lack the source of what had a key: there it is compared itself.
+        """
+        kept = bytes(fact.body)
+        if kept == self.body:
+            return True
+        without = replace(self.draft, key=None).body(self.reverses)
+        return kept == without and fact.source == self.draft.source
+
 
 def post(*, plant: Plant, drafts: Sequence[Draft], by: str) -> list[Fact]:
     """Post facts, whole or not at all, in their order. A draft whose key is known gives the fact that it made before.
@@ -65,7 +77,8 @@ def post(*, plant: Plant, drafts: Sequence[Draft], by: str) -> list[Fact]:
 def reverse(*, fact: Fact, reason: str, by: str, key: str | None = None) -> Fact:
     """Take a fact back by a new one, which counts as much and names it; the reason is kept beside.
 
-    The same key again gives the same reversal. Raises NotReversible, Conflict, and Faulty where there is no reason.
+    The same key again gives the same reversal, and with another reason a Conflict. Raises NotReversible, and Faulty
+    where there is no reason.
     """
     if not reason.strip():
         raise Faulty(_("reversing"), [Fault("reason", _("say why the fact is taken back"))])
@@ -77,6 +90,7 @@ def reverse(*, fact: Fact, reason: str, by: str, key: str | None = None) -> Fact
         known = Fact.objects.filter(reverses=fact).first()
         if known is not None:
             if key is not None and known.key == key:
+                same_reason(known, reason)
                 return known
             raise NotReversible(_("the fact was reversed already"))
         note = explain(plant=plant, text=reason, by=by)
@@ -101,7 +115,22 @@ def explain(*, plant: Plant, text: str, by: str) -> Reason:
 
 
 def source_of(reason: Reason) -> str:
-    return f"ledger/reasons/{reason.id}"
+    return f"{REASONS}{reason.id}"
+
+
+def reason_of(fact: Fact) -> str | None:
+    """Why a fact was posted or reversed by hand; None where it was not."""
+    try:
+        id = UUID(fact.source.removeprefix(REASONS))
+    except ValueError:
+        return None
+    return Reason.objects.filter(pk=id).values_list("text", flat=True).first()
+
+
+def same_reason(fact: Fact, text: str) -> None:
+    """Raise Conflict where a fact was not posted or reversed by hand for this reason."""
+    if reason_of(fact) != text.strip():
+        raise Conflict(fact)
 
 
 def attributes_of(fact: Fact) -> dict[str, Value]:
@@ -151,7 +180,7 @@ class Appender:
                 fact = self._fact(one, tiles)
                 new.append(fact)
                 known |= {str(fact.id): fact} | ({fact.key: fact} if fact.key else {})
-            elif bytes(fact.body) != one.body or fact.ledger_id != self.ledger.pk:
+            elif fact.ledger_id != self.ledger.pk or not one.made(fact):
                 raise Conflict(fact)
             facts.append(fact)
         insert(new)

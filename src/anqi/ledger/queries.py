@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import CharField, F, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
+from anqi.facts.catalogue import CATALOGUE
 from anqi.ledger.lateness import LATE_DAYS as LATE_DAYS
 from anqi.ledger.lateness import Late, entered_late
 from anqi.ledger.models import Fact, Ledger, Reason
@@ -23,6 +24,8 @@ from anqi.organisation.models import (
 )
 
 PAGE = 100
+DUE = frozenset(kind.code for kind in CATALOGUE if "met" in kind.attributes)
+"""Kinds that say whether what was due was met in time."""
 REASONS = "ledger/reasons/"
 _PAIRED = 20
 """Facts of one record that stand together; where there are more, they are no corrections of each other."""
@@ -43,6 +46,7 @@ class Asked:
     last: date | None = None
     reversals: bool = False
     late: bool = False
+    unmet: bool = False
     before: int | None = None
     after: int | None = None
 
@@ -257,6 +261,9 @@ def condition(asked: Asked) -> Q:
         found &= Q(reverses__isnull=False)
     if asked.late:
         found &= Q(Late())
+    if asked.unmet:
+        # The kind is asked first: to look into the attributes of every fact would take most of the time.
+        found &= Q(kind__in=DUE) & Q(attributes__met=False)
     return found
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from anqi.jobs.kinds import Kind, Told, Trouble, register
-from anqi.jobs.models import Job
+from anqi.jobs.models import Job, State
 from anqi.jobs.running import Progress
 from anqi.jobs.schedule import every
 from anqi.kit import clock
@@ -47,7 +47,9 @@ def place_of(job: UUID) -> Path:
 def is_kept(job: Job) -> bool:
     """Whether the export of a job can still be had."""
     since = job.ended_at
-    return since is not None and clock.now() - since < KEPT and place_of(job.pk).is_file()
+    if job.state != State.DONE or since is None:
+        return False
+    return clock.now() - since < KEPT and place_of(job.pk).is_file()
 
 
 @every(minutes=30, title=gettext_lazy("Exports that are a day old are taken away"))
@@ -131,10 +133,17 @@ def _export(job: Job, progress: Progress) -> dict[str, Any]:
     place = place_of(job.pk)
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     shutil.move(part, place)
-    place.chmod(0o600)
-    record(Act.EXPORT, by=job.account.login, object=f"ledger {plant.code}")
-    size, root = done.checkpoint.size, bytes(done.checkpoint.root).hex()
-    return {"size": size, "root": root, "bytes": place.stat().st_size}
+    try:
+        place.chmod(0o600)
+        size, root = done.checkpoint.size, bytes(done.checkpoint.root).hex()
+        result = {"size": size, "root": root, "bytes": place.stat().st_size}
+        with transaction.atomic():
+            record(Act.EXPORT, by=job.account.login, object=f"ledger {plant.code}")
+            progress.done(result)
+    except BaseException:  # it was called off, or broke off: nobody is to have it
+        place.unlink(missing_ok=True)
+        raise
+    return result
 
 
 def _told_verify(job: Job) -> Told:

@@ -20,7 +20,7 @@ from anqi.ledger.models import Checkpoint
 from anqi.ledger.seal_jobs import EXPORT, VERIFY, is_kept, place_of
 from anqi.ledger.sealing import Unsound, seal
 from anqi.ledger.showing import moment_of
-from anqi.organisation.access import Verb, may
+from anqi.organisation.access import Verb, may, scope_of
 from anqi.organisation.models import Account, Plant
 from anqi.organisation.records import Act, Denied, record_of
 
@@ -138,7 +138,7 @@ def _page(
     older = rows[seal_page.PAGE - 1].size if len(rows) > seal_page.PAGE else None
     summary = summaries.summary(plant)
     context: dict[str, Any] = {
-        "figures": lists.figures(summary),
+        "figures": lists.figures(summary, whole=scope_of(account, Verb.SEE_FACTS).whole),
         "table": seal_page.table_of(rows[: seal_page.PAGE]),
         "older": "" if older is None else f"?before={older}",
         "unsealed": summary.size - summary.sealed_size,

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from anqi.kit import clock
 from anqi.ledger import copies
-from anqi.ledger.keys import origin_of, signing_key
+from anqi.ledger.keys import origin_of, signing_key, verifier
 from anqi.ledger.merkle import EMPTY_ROOT, Frontier
 from anqi.ledger.models import Checkpoint, Copy, Fact, Ledger
-from anqi.ledger.notes import Head, sign
+from anqi.ledger.notes import BadNote, Head, head_of, sign
 from anqi.ledger.proofs import Missing, Proofs, consistent, included, kept_nodes
 from anqi.organisation.models import Plant
 
@@ -34,13 +34,15 @@ class Proof:
 def seal(plant: Plant) -> Checkpoint:
     """Make a checkpoint of a plant's ledger; where nothing was posted since the last one, that one.
 
-    Raises Unsound where the ledger did not grow out of what the last one says.
+    Raises Unsound where the ledger did not grow out of what the last one says, and where the key is not the one that
+    signed before: another would sign what nobody who kept the old one can check.
     """
     with transaction.atomic():
         Ledger.objects.get_or_create(plant=plant)
         ledger = Ledger.objects.select_for_update().get(plant=plant)
         root = _root(ledger)
         last = ledger.checkpoints.last()
+        _check_key(last)
         _check(ledger, root, last)
         if last is not None and last.size == ledger.size:
             return last
@@ -84,6 +86,25 @@ def _root(ledger: Ledger) -> bytes:
     kept = bytes(ledger.frontier)
     hashes = [kept[at : at + 32] for at in range(0, len(kept), 32)]
     return Frontier(ledger.size, hashes).root
+
+
+def _check_key(last: Checkpoint | None) -> None:
+    """The key that is there signed this checkpoint; of a ledger without any, the installation's newest."""
+    signed = last or Checkpoint.objects.select_related("ledger__plant").order_by("pk").last()
+    if signed is None:
+        return
+    key = verifier(signed.ledger.plant)
+    try:
+        if key is not None:
+            head_of(signed.note, key)
+            return
+    except BadNote:
+        pass
+    raise Unsound(
+        _(
+            "the key that signed the newest checkpoint is not there; bring keys/ledger.key back from a backup"
+        )
+    )
 
 
 def _check(ledger: Ledger, root: bytes, last: Checkpoint | None) -> None:

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable
-from datetime import UTC, date
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from anqi.facts.reading.sql import scan
 from anqi.facts.store import Store
-from anqi.ledger.lake import newest, place_of, segments
-from anqi.ledger.models import Fact
+from anqi.ledger.lake import SCHEMA, newest, segments_of
+from anqi.ledger.models import Ledger
 from anqi.organisation.models import Plant
 from anqi.organisation.rosters import roster_on
 
@@ -34,30 +34,39 @@ _SCHEMAS = {
         }
     ),
 }
-_REVERSED = pa.schema({"place": pa.int64(), "posted_at": pa.timestamp("us", "UTC")})
+_REVERSED = """
+CREATE TABLE reversed AS
+SELECT facts.place, back.posted_at
+FROM facts JOIN (SELECT reverses, posted_at FROM facts WHERE reverses IS NOT NULL) AS back
+ON facts.id = back.reverses
+"""
+"""Out of the facts themselves: a reversal that is posted meanwhile is in both tables or in none."""
 
 
 def open_store(plants: Iterable[Plant], day: date) -> Store:
-    """The plants' ledgers with their rosters of a day. Close it, or use it in a `with`."""
+    """The plants' ledgers with their rosters of a day. Close it, or use it in a `with`.
+
+    Each ledger is as it was at one size, whatever is posted while it is opened.
+    """
+    chosen = list(plants)
+    # Sizes first: whatever the facts up to there name is in rosters that are read later.
+    ledgers = list(Ledger.objects.filter(plant__in=chosen).select_related("plant"))
+    rosters = _rosters(chosen, day)
     scratch = Path(tempfile.mkdtemp(prefix="anqi-store-"))
     connection = duckdb.connect(config={"temp_directory": str(scratch / "spilled")})
     connection.execute("SET TimeZone = 'UTC'")
-    chosen = list(plants)
-    rosters = _rosters(chosen, day)
     for name, schema in _SCHEMAS.items():
         _make(connection, name, pa.Table.from_pylist(rosters[name], schema=schema))
-    _make(connection, "reversed", pa.Table.from_pylist(_reversed(chosen), schema=_REVERSED))
-    parts, count = [], 0
-    for number, plant in enumerate(chosen):
-        chain = segments(plant)
-        parts += [f"SELECT * FROM {scan([segment.path])}" for segment in chain]
-        end = chain[-1].end if chain else 0
-        rest = newest(plant, end)
-        _make(connection, f"newest_{number}", rest)
-        parts.append(f"SELECT * FROM newest_{number}")
-        count += end + rest.num_rows
-    connection.execute(f"CREATE VIEW facts AS {' UNION ALL '.join(parts)}")
-    return Store(connection, scratch, [], count)
+    parts, rest = ["newest"], [SCHEMA.empty_table()]
+    for ledger in ledgers:
+        chain = segments_of(ledger)
+        parts += [scan([segment.path]) for segment in chain]
+        rest.append(newest(ledger, chain[-1].end if chain else 0))
+    _make(connection, "newest", pa.concat_tables(rest))
+    union = " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts)
+    connection.execute(f"CREATE VIEW facts AS {union}")
+    connection.execute(_REVERSED)
+    return Store(connection, scratch, [], sum(ledger.size for ledger in ledgers))
 
 
 def _make(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
@@ -81,13 +90,3 @@ def _rosters(plants: list[Plant], day: date) -> dict[str, list[dict[str, Any]]]:
             for row in roster.answers_for
         ]  # fmt: skip
     return found
-
-
-def _reversed(plants: list[Plant]) -> list[dict[str, Any]]:
-    """The places of the facts that are reversed, and when the reversal was posted."""
-    rows = Fact.objects.filter(ledger__plant__in=plants).exclude(reverses=None)
-    found = rows.order_by("pk").values_list("ledger", "reverses__index", "posted_at")
-    return [
-        {"place": place_of(ledger, index), "posted_at": posted_at.astimezone(UTC)}
-        for ledger, index, posted_at in found
-    ]

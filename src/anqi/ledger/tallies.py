@@ -29,9 +29,9 @@ from django.db.models import (
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
-from anqi.facts.catalogue import CATALOGUE
 from anqi.ledger.lateness import Late
 from anqi.ledger.models import Checkpoint, Fact, Ledger, Verified
+from anqi.ledger.queries import DUE
 from anqi.organisation.access import Verb, scope_of
 from anqi.organisation.authority import Scope
 from anqi.organisation.models import Account, Plant
@@ -93,10 +93,9 @@ class _Month(Func):
 
 
 _NET = Case(When(reverses=None, then=Value(1)), default=Value(-1), output_field=IntegerField())
-_DUE = frozenset(kind.code for kind in CATALOGUE if "met" in kind.attributes)
 _UNMET = Case(
     # The kind is asked first: to look into the attributes of every fact would take most of the time.
-    When(Q(kind__in=_DUE) & Q(attributes__met=False), then=_NET),
+    When(Q(kind__in=DUE) & Q(attributes__met=False), then=_NET),
     default=Value(0),
     output_field=IntegerField(),
 )
@@ -124,7 +123,7 @@ def by_month(
         facts.filter(kind__in=kinds, occurred_on__range=(first, last))
         .annotate(month=_Month("occurred_on"))
         .values(*columns, "month")
-        .annotate(count=Sum(_NET), unmet=Sum(_UNMET if _DUE & set(kinds) else Value(0)))
+        .annotate(count=Sum(_NET), unmet=Sum(_UNMET if DUE & set(kinds) else Value(0)))
         .order_by()
     )
     return [

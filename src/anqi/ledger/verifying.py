@@ -23,7 +23,9 @@ from anqi.ledger.proofs import KEPT
 from anqi.organisation.models import Plant
 
 _BATCH = 1000
-_UNREADABLE = (ValueError, TypeError, AttributeError, ArithmeticError, DatabaseError)
+_UNREADABLE = (
+    ValueError, TypeError, AttributeError, ArithmeticError, RecursionError, DatabaseError,
+)  # fmt: skip
 """What comes of a row that holds what its columns can't: SQLite keeps any value in any column."""
 _LEVELS = range(KEPT, 64, KEPT)
 _COUNTED = ("kind", "occurred_on", "department", "branch", "person", "quantity", "attributes")
@@ -248,13 +250,14 @@ def orphans() -> Iterator[Fault]:
 
 def _batches(facts: QuerySet[Fact], plant: str) -> Iterator[list[_Row]]:
     """All rows in the order of their indexes, also such as share one or can't be read."""
-    left = facts = facts.order_by("index")
+    left = facts = facts.order_by("index", "pk")
     while True:
         try:
             found = list(left[:_BATCH])
             rows = [_read(fact, plant) for fact in found]
-            last = [fact.pk for fact in found if fact.index == found[-1].index]
-            left = facts.filter(index__gte=rows[-1].index).exclude(pk__in=last) if rows else left
+            if rows:
+                index = rows[-1].index
+                left = facts.filter(index__gte=index).exclude(index=index, pk__lte=found[-1].pk)
         except _UNREADABLE:
             places = dict.fromkeys(left.values_list("index", flat=True)[:_BATCH])
             numbers = [index for index in places if isinstance(index, int)]
@@ -326,7 +329,10 @@ def _has_form(fact: Fact) -> bool:
 
 
 def _bodies(fact: Fact) -> Iterator[bytes]:
-    """The hashes of what may have been asked for: a fact without an id, or with this one."""
+    """The hashes of what may have been asked for: a fact without an id, or with this one.
+
+    Those of older facts lack the source of what had a key.
+    """
     draft = Draft(
         kind=fact.kind,
         occurred_on=fact.occurred_on,
@@ -337,8 +343,9 @@ def _bodies(fact: Fact) -> Iterator[bytes]:
         quantity=fact.quantity,
         attributes=fact.attributes,
     )
-    yield draft.body(fact.reverses_id)
-    yield replace(draft, id=fact.id).body(fact.reverses_id)
+    for key in (fact.key, None):
+        for id in (None, fact.id):
+            yield replace(draft, key=key, id=id).body(fact.reverses_id)
 
 
 def _reversal_faults(fact: Fact, target: Fact | None) -> Iterator[str]:

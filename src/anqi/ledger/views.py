@@ -39,7 +39,8 @@ def facts(request: HttpRequest) -> HttpResponseBase:
     listing = queries.listed(account, asked, few=not facets.count.more or _is_short(asked))
     names = queries.names_of(account, listing.facts)
     address = lists.Address(request.GET)
-    lists.offer(form, summary, facets, names)
+    whole = scope_of(account, Verb.SEE_FACTS).whole
+    lists.offer(form, summary, facets, names, whole=whole)
     context = {
         "form": form,
         "asked": asked,
@@ -52,7 +53,7 @@ def facts(request: HttpRequest) -> HttpResponseBase:
         "turns": lists.turns(listing, address),
         "newest": address(),
         "interchange": address(format="interchange"),
-        "figures": lists.figures(summary),
+        "figures": lists.figures(summary, whole=whole),
         "is_empty": not summary.size,
         "actions": _acts(account),
     }
