@@ -15,6 +15,7 @@ from anqi.jobs.running import Progress
 from anqi.jobs.worker import work_off
 from anqi.kit.faults import Fault, Faulty
 from anqi.organisation.models import Account
+from anqi.organisation.models_access import Record
 from tests.jobs.conftest import Office, Run
 
 Does = Callable[[Run], str]
@@ -79,8 +80,23 @@ def test_a_job_is_called_off_by_its_button(office: Office, does: Does) -> None:
     assert "取消作业" in client.get(page(job)).text
     answer = client.post(page(job) + "call-off/", follow=True)
     assert "作业已取消" in answer.text
+    assert Record.objects.get(act="job_off").by == "2001"
     assert "取消作业" not in answer.text
     assert "作业已经结束" in client.post(page(job) + "call-off/", follow=True).text
+
+
+def test_who_only_sees_a_job_neither_calls_it_off_nor_runs_it_again(
+    office: Office, does: Does
+) -> None:
+    job = asked(office, does)
+    client = browser(office.colleague)
+    assert "取消作业" not in client.get(page(job)).text
+    assert client.post(page(job) + "call-off/").status_code == 404
+    Job.objects.update(state=State.FAILED)
+    assert "重新运行" not in client.get(page(job)).text
+    assert client.post(page(job) + "again/").status_code == 404
+    assert Job.objects.get().state == State.FAILED
+    assert Record.objects.filter(act="reach", by="2002").count() == 2
 
 
 def test_faults_stand_in_a_table_with_their_places(office: Office, does: Does) -> None:
@@ -108,9 +124,10 @@ def test_a_job_that_broke_down_is_run_again_by_its_button(office: Office, does: 
     times: list[int] = []
     job = asked(office, does, breaks_once)
     work_off()
-    client = browser(office.colleague)
+    client = browser(office.officer)
     assert "重新运行" in client.get(page(job)).text
     client.post(page(job) + "again/")
+    assert Record.objects.get(act="job_again").by == "2001"
     work_off()
     assert "得 {&#x27;times&#x27;: 2}" in client.get(page(job)).text
 

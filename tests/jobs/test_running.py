@@ -4,12 +4,14 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.db import OperationalError
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from anqi.jobs import folders, workers
+from anqi.jobs import folders, running, workers
 from anqi.jobs.kinds import Trouble
 from anqi.jobs.models import Job, State
 from anqi.jobs.operations import (
@@ -175,6 +177,19 @@ def test_a_job_that_was_taken_and_not_begun_goes_to_the_next_worker(
 ) -> None:
     job = asked(office, does(answers))
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, worker_ids=["gone"])
+    assert run(job).state == State.DONE
+
+
+def test_a_job_that_could_not_be_taken_as_the_database_failed_is_run_later(
+    office: Office, does: Does, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_id: UUID, _worker: str) -> bool:
+        raise OperationalError("database is locked")
+
+    job = asked(office, does(answers))
+    with monkeypatch.context() as now:
+        now.setattr(running, "_claim", away)
+        assert run(job).state == State.WAITING
     assert run(job).state == State.DONE
 
 

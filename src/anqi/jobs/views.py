@@ -20,7 +20,7 @@ from anqi.jobs.models import Job, State
 from anqi.jobs.operations import NotNow
 from anqi.organisation.access import Verb, may
 from anqi.organisation.asking import account_of
-from anqi.organisation.records import Denied
+from anqi.organisation.records import Act, Denied, record_of
 from anqi.pages import twins
 
 _PAGE = 50
@@ -33,7 +33,7 @@ def jobs(request: HttpRequest) -> HttpResponseBase:
     found = queries.seen_by(account)
     wanted = twins.asked(request)
     if wanted:
-        rows = (showing.twin_row(one) for one in found[: twins.MOST])
+        rows = (showing.twin_row(one) for one in found[: twins.MOST + 1])
         return twins.twin(wanted, name="jobs", columns=showing.twin_columns(), rows=rows)
     before = _uuid(request.GET.get("before", ""))
     if before is not None:
@@ -54,7 +54,7 @@ def job(request: HttpRequest, id: UUID) -> HttpResponse:
             response["HX-Refresh"] = "true"
             return response
         return render(request, "jobs/standing.html", _standing(found))
-    kind = kind_of(found)
+    kind, is_own = kind_of(found), found.account_id == account_of(request).pk
     told = kind.told(found) if kind and found.state == State.DONE else None
     context: dict[str, Any] = {
         "job": found,
@@ -65,7 +65,8 @@ def job(request: HttpRequest, id: UUID) -> HttpResponse:
         "more": max(0, found.fault_count - len(found.faults)),
         "mending": kind.mending if kind else "",
         "anew": kind.again(found) if kind and found.has_ended else None,
-        "can_again": operations.can_be_asked_again(found),
+        "is_own": is_own,
+        "can_again": is_own and operations.can_be_asked_again(found),
         **_standing(found),
     }
     return render(request, "jobs/job.html", context)
@@ -74,8 +75,10 @@ def job(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_POST
 def call_off(request: HttpRequest, id: UUID) -> HttpResponse:
     """Call a job off that has not ended."""
+    found = _own(request, id)
     try:
-        operations.call_off(job=_job(request, id))
+        operations.call_off(job=found)
+        record_of(request, Act.JOB_OFF)
     except NotNow as refused:
         messages.warning(request, str(refused))
     return redirect("jobs:job", id=id)
@@ -84,8 +87,10 @@ def call_off(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, id: UUID) -> HttpResponse:
     """Run a job again that broke down."""
+    found = _own(request, id)
     try:
-        operations.ask_again(job=_job(request, id))
+        operations.ask_again(job=found)
+        record_of(request, Act.JOB_AGAIN)
     except NotNow as refused:
         messages.warning(request, str(refused))
     return redirect("jobs:job", id=id)
@@ -110,6 +115,14 @@ def _job(request: HttpRequest, id: UUID) -> Job:
     found = queries.job_for(account_of(request), id)
     if found is None:
         raise Http404
+    return found
+
+
+def _own(request: HttpRequest, id: UUID) -> Job:
+    """A job that the account asked for itself: it is done in its name, so nobody else calls it off or runs it again."""
+    found = _job(request, id)
+    if found.account_id != account_of(request).pk:
+        raise Denied
     return found
 
 

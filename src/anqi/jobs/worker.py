@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from anqi.jobs import folders, workers
 from anqi.jobs.clockwork import run_due
 from anqi.jobs.models import Job, State
-from anqi.jobs.running import hands
+from anqi.jobs.running import hands, run_job
 from anqi.kit import clock
 
 _log = logging.getLogger(__name__)
@@ -83,7 +83,8 @@ def _taken(worker: str) -> DBTaskResult[..., object] | None:
 def give_up_lost(worker: str) -> int:
     """Call jobs failed whose worker died, and hand on what it had only just taken; how many there were.
 
-    The `worker` that looks runs none at the moment, so what stands as its own is lost too.
+    The `worker` that looks runs none at the moment, so what stands as its own is lost too. Jobs that wait and are in no
+    queue, as where the database failed while they were taken, are put there anew.
     """
 
     def is_lost(of: str) -> bool:
@@ -108,7 +109,25 @@ def give_up_lost(worker: str) -> int:
             DBTaskResult.objects.filter(pk=one.pk, status=TaskResultStatus.RUNNING).update(
                 status=status, finished_at=None if waits else timezone.now()
             )
+    _queue_forgotten()
     return len(lost)
+
+
+def _queue_forgotten() -> None:
+    """Put jobs that wait into the queue that are not in it. One that is there twice is run once."""
+    waiting = [
+        str(id) for id in Job.objects.filter(state=State.WAITING).values_list("pk", flat=True)
+    ]
+    if not waiting:
+        return
+    tasks = DBTaskResult.objects.filter(
+        status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    )
+    queued = {task.args_kwargs["args"][0] for task in tasks}
+    for id in waiting:
+        if id not in queued:
+            _log.warning("job %s waited in no queue", id)
+            run_job.enqueue(id)
 
 
 def tidy() -> None:
