@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from anqi.pages import twins
 from anqi.pages.twins import Column, Format, twin
 
 pytestmark = (
@@ -60,3 +61,14 @@ def test_what_looks_like_a_formula_is_text() -> None:
 def test_the_file_is_named_in_chinese_by_its_day() -> None:
     with closing(twin("xlsx", name="人员", columns=COLUMNS, rows=[])) as answer:
         assert "%E4%BA%BA%E5%91%98-" in answer["Content-Disposition"]
+
+
+def test_what_is_too_much_for_a_twin_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(twins, "MOST", 2)
+    rows = [(code, None, None) for code in ("a", "b", "c")]
+    found = json.loads(taken("json", *rows))
+    assert [row["code"] for row in found["rows"]] == ["a", "b"]
+    assert found["notice"] == "超过 2 行，其余未列出。请缩小条件。"
+    sheet = opened(*rows)
+    assert [sheet.cell(down, 1).value for down in (3, 4)] == ["b", found["notice"]]
+    assert json.loads(taken("json", *rows[:2])).keys() == {"rows"}

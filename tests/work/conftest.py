@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from pytest_django import Settings
 
 from anqi.kit.clock import stopped_at
 from tests.organisation.people import SmallPlant, small_plant
@@ -20,3 +21,9 @@ def morning() -> Iterator[None]:
 @pytest.fixture
 def wumeng(db: None) -> SmallPlant:
     return small_plant()
+
+
+@pytest.fixture
+def mail_server(settings: Settings) -> None:
+    """E-mail is set up; what leaves lies in `mail.outbox`."""
+    settings.EMAIL_HOST = "mail.example.org"

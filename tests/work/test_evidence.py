@@ -6,12 +6,14 @@ from io import BytesIO
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from anqi.kit.clock import CHINA
 from anqi.kit.faults import Faulty
 from anqi.work.evidence import LARGEST, Damaged, attach, open_evidence, path_of
+from anqi.work.faults import Conflict
 from anqi.work.models import Evidence
 from anqi.work.queries import evidence_about, resembling
 from tests.organisation.people import SmallPlant
@@ -183,6 +185,28 @@ def test_the_same_file_twice_about_the_same_is_one(wumeng: SmallPlant) -> None:
     assert handed_in(wumeng, PDF) == handed_in(wumeng, PDF, "b.pdf")
     handed_in(wumeng, PDF, about=OTHER)
     assert Evidence.objects.count() == 2
+
+
+def test_a_key_stands_for_one_file_even_where_that_was_there_already(wumeng: SmallPlant) -> None:
+    def sent(file: bytes, key: str) -> Evidence:
+        return attach(about=HAZARD, file=BytesIO(file), name="a", by=wumeng.stranger, key=key)
+
+    first = sent(PDF, "k1")
+    assert [sent(PDF, key) for key in ("k2", "k2", "k1")] == [first] * 3
+    for key in ("k1", "k2"):
+        with pytest.raises(Conflict):
+            sent(PDF + b"%%EOF\n", key)
+    assert Evidence.objects.get() == first
+
+
+def test_pictures_are_compared_before_the_transaction_begins(wumeng: SmallPlant) -> None:
+    first = handed_in(wumeng, saved(scene()))
+    with CaptureQueriesContext(connection) as asked:
+        assert handed_in(wumeng, saved(scene(), quality=60), about=OTHER).resembles == first
+    order = [one["sql"] for one in asked.captured_queries]
+    [compared] = [at for at, sql in enumerate(order) if "NOT" in sql and '"likeness" FROM' in sql]
+    [began] = [at for at, sql in enumerate(order) if sql.startswith("SAVEPOINT")]
+    assert compared < began
 
 
 def test_a_stored_file_that_has_changed_or_gone_is_not_handed_out(wumeng: SmallPlant) -> None:

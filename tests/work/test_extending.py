@@ -1,15 +1,22 @@
 """More time: asked for before the due day, granted or refused by who issued, assessed on the original day."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from anqi.kit.faults import Faulty
+from anqi.organisation.models import Account, Person
+from anqi.organisation.posts import Post
 from anqi.work.colours import Colour, colour_of
+from anqi.work.duties import Duties
 from anqi.work.faults import Refused
-from anqi.work.models import Task
-from tests.organisation.people import SmallPlant
-from tests.work.tasks import IN_TEN_DAYS, act, issued, later
+from anqi.work.lists import Asked, listed
+from anqi.work.models import Act, Task
+from anqi.work.queries import counts, today
+from anqi.work.whose import to_answer
+from tests.organisation.people import SINCE, SmallPlant
+from tests.work.tasks import IN_TEN_DAYS, TODAY, act, colleague, issued, later
 
 pytestmark = pytest.mark.django_db
 LATER = IN_TEN_DAYS + timedelta(days=7)
@@ -61,6 +68,56 @@ def test_only_the_doer_asks_and_only_the_issuer_answers(wumeng: SmallPlant) -> N
     for person in (wumeng.stranger, wumeng.secretary):
         with pytest.raises(Refused):
             act("grant_extension", task, person)
+
+
+def of_somebody_there(wumeng: SmallPlant) -> Task:
+    return issued(wumeng, acceptor=wumeng.secretary)
+
+
+def of_who_has_left(wumeng: SmallPlant) -> Task:
+    boss = colleague(wumeng, "老领导")
+    task = issued(wumeng, by=boss, acceptor=wumeng.secretary)
+    Person.objects.filter(pk=boss.pk).update(active_to=TODAY - timedelta(days=1))
+    return task
+
+
+def of_who_holds_the_post(wumeng: SmallPlant) -> Task:
+    return issued(
+        wumeng, post=Post.SAFETY_OFFICER, unit=wumeng.workshop,
+        acceptor_post=Post.BRANCH_SECRETARY, acceptor_unit=wumeng.branch,
+    )  # fmt: skip
+
+
+def of_who_gave_it_to_himself(wumeng: SmallPlant) -> Task:
+    return issued(wumeng, person=wumeng.officer, acceptor=wumeng.secretary)
+
+
+def of_who_holds_a_post_of_the_plant(wumeng: SmallPlant) -> Task:
+    wumeng.officer.holdings.create(post=Post.DIRECTOR, active_from=SINCE)
+    return issued(wumeng, post=Post.DIRECTOR, acceptor=wumeng.secretary)
+
+
+@pytest.mark.parametrize(
+    ("make", "decider"),
+    [
+        (of_somebody_there, "officer"), (of_who_has_left, "secretary"),
+        (of_who_holds_the_post, "secretary"), (of_who_gave_it_to_himself, "secretary"),
+        (of_who_holds_a_post_of_the_plant, "secretary"),
+    ],
+)  # fmt: skip
+def test_whoever_decides_finds_it_on_his_lists_and_is_counted(
+    wumeng: SmallPlant, make: Callable[[SmallPlant], Task], decider: str
+) -> None:
+    task = Task.objects.get(pk=make(wumeng).pk)
+    [doer] = Duties(task, TODAY).doers
+    act("ask_extension", task, doer, until=LATER, note="等备件")
+    assert Duties(task, TODAY).deciders == [getattr(wumeng, decider)]
+    for person in {wumeng.secretary, wumeng.officer, wumeng.stranger} - {doer}:
+        found = listed(Account(login=person.code, person=person), person, Asked())
+        decides = person == getattr(wumeng, decider)
+        assert [len(today(person).extensions), counts(person).tasks] == [decides] * 2
+        assert (Act.GRANT_EXTENSION in [todo.act for todo in found.tasks]) is decides
+        assert Task.objects.filter(to_answer(person, TODAY)).count() == decides
 
 
 def test_it_is_asked_for_once_at_a_time_and_to_a_later_day(wumeng: SmallPlant) -> None:

@@ -73,6 +73,7 @@ def test_an_address_is_kept_and_taken_away(wumeng: SmallPlant) -> None:
     assert not NoticeAddress.objects.exists()
 
 
+@pytest.mark.usefixtures("mail_server")
 def test_who_wants_no_digest_gets_none_and_emergencies_all_the_same(
     wumeng: SmallPlant, django_capture_on_commit_callbacks: object
 ) -> None:

@@ -179,3 +179,15 @@ def test_nothing_of_another_plant_is_on_any_list(wumeng: SmallPlant) -> None:
     issued(small_plant("other"))
     for which in Which:
         assert titles(wumeng, "secretary", which) == []
+
+
+def test_a_list_of_one_unit_says_so_and_every_number_on_it_is_of_that_unit(
+    wumeng: SmallPlant,
+) -> None:
+    issued(wumeng, title="本部门的", by=wumeng.secretary, department="D1")
+    issued(wumeng, title="别处的", by=wumeng.secretary, post=Post.DIRECTOR)
+    page = signed_in(wumeng.secretary).get("/tasks/?list=issued&department=D1").content.decode()
+    assert ("本部门的" in page, "别处的" in page) == (True, False)
+    assert "list=issued&amp;department=D1" in page
+    assert f"{wumeng.workshop.name} <em" in page
+    assert "Given out by me <em>1</em>" in page

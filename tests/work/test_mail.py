@@ -11,12 +11,14 @@ from pytest_django import Settings
 
 from anqi.jobs.schedule import Alarm, duties
 from anqi.work import clock_duties, mail
+from anqi.work.following import Change, follow, unfollow
 from anqi.work.models import Digest, Overdue
 from anqi.work.notices import inbox
 from tests.organisation.people import SmallPlant, small_plant
 from tests.work.tasks import TODAY, issued, later
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
+DUMMY = "django.core.mail.backends.dummy.EmailBackend"
 WORKING = "django.core.mail.backends.locmem.EmailBackend"
 
 
@@ -83,6 +85,18 @@ def test_a_day_later_nothing_old_is_sent_twice(
     assert len(outbox.outbox) == 2
 
 
+def test_without_a_mail_server_nothing_counts_as_sent(
+    wumeng: SmallPlant, settings: Settings
+) -> None:
+    settings.EMAIL_HOST, settings.EMAIL_BACKEND = "", DUMMY
+    with_addresses(wumeng)
+    assert mail.send_digests(TODAY) == mail.send_again(TODAY) == mail.Sent()
+    mail.send_at_once([one.pk for one in inbox(wumeng.stranger)])
+    assert not inbox(wumeng.stranger).exclude(sent_at=None).exists()
+    settings.EMAIL_HOST, settings.EMAIL_BACKEND = "mail.example.org", WORKING
+    assert mail.send_digests(TODAY).count == 2
+
+
 def test_the_duties_are_registered_for_the_morning() -> None:
     hours = {duty.name: (duty.at, duty.every) for duty in duties() if duty.name.startswith("work.")}
     day = timedelta(days=1)
@@ -103,6 +117,21 @@ def test_the_duty_says_what_it_did_and_raises_an_alarm_where_mail_fails(
     settings.EMAIL_BACKEND = WORKING
     assert clock_duties.send_digests_again() == "发出摘要邮件 2 封"
     assert Digest.objects.filter(sent_at=None).count() == 0
+
+
+def test_a_room_that_fails_in_one_plant_stops_no_other(wumeng: SmallPlant) -> None:
+    def breaks(_change: Change) -> None:
+        raise ArithmeticError
+
+    issued(wumeng, source="broken/1")
+    issued(small_plant("other"))
+    follow("broken/")(breaks)
+    try:
+        with later(11), pytest.raises(ArithmeticError):
+            clock_duties.tell_of_overdue()
+    finally:
+        unfollow("broken/")
+    assert [one.task.plant.code for one in Overdue.objects.all()] == ["other"]
 
 
 def test_overdue_tasks_of_all_plants_rise(wumeng: SmallPlant) -> None:

@@ -18,7 +18,7 @@ from anqi.work.notices import inbox, mark_read, said, tell
 from tests.organisation.people import SmallPlant
 from tests.work.tasks import TODAY, act, issued, later, offered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
 
 
 class OneIsRefused(EmailBackend):
@@ -48,6 +48,12 @@ def test_nobody_is_told_of_what_he_did_himself(wumeng: SmallPlant) -> None:
     act("accept", task, wumeng.secretary)
     assert len(told(wumeng.stranger)) == 2
     assert told(wumeng.secretary) == []
+
+
+def test_only_days_are_said_as_days(wumeng: SmallPlant) -> None:
+    issued(wumeng, title="20260315")
+    [notice] = inbox(wumeng.stranger)
+    assert said(notice) == "李强交给您“20260315”，3月22日到期"
 
 
 def test_what_is_read_is_no_longer_new(wumeng: SmallPlant) -> None:

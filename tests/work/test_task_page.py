@@ -97,6 +97,36 @@ def test_what_the_picture_lacks_is_said_beside_it_and_what_was_typed_stays(
     assert not Evidence.objects.exists()
 
 
+def a_photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("IMG_1.jpg", from_a_phone().getvalue())
+
+
+def test_who_can_not_do_an_act_leaves_no_file(wumeng: SmallPlant) -> None:
+    task = issued(wumeng, proof=Proof.PICTURE)
+    assert sent(wumeng.officer, task, Act.OFFER, photo=a_photo())[0] == 409
+    assert sent(wumeng.stranger, task, Act.OFFER, version=7, photo=a_photo())[0] == 409
+    act("call_off", task, wumeng.officer, note="重复")
+    assert sent(wumeng.stranger, task, Act.OFFER, photo=a_photo())[0] == 409
+    assert not Evidence.objects.exists()
+
+
+def test_a_file_stays_only_where_the_act_was_done(wumeng: SmallPlant) -> None:
+    task = issued(wumeng, proof=Proof.PICTURE)
+    document = SimpleUploadedFile("a.pdf", PDF)
+    status, page = sent(wumeng.stranger, task, Act.OFFER, file=document)
+    assert (status, "请附照片为证" in page) == (422, True)
+    assert not Evidence.objects.exists()
+
+
+def test_an_offer_that_is_sent_again_is_answered_as_before(wumeng: SmallPlant) -> None:
+    task = issued(wumeng, proof=Proof.PICTURE)
+    for _time in range(2):
+        again = {"version": 1, "key": "k", "photo": a_photo()}
+        assert sent(wumeng.stranger, task, Act.OFFER, **again)[0] == 302
+    assert Evidence.objects.count() == 1
+    assert Task.objects.get().version == 2
+
+
 def test_a_stale_edit_tells_both_versions_and_keeps_what_was_typed(wumeng: SmallPlant) -> None:
     task = offered(wumeng)
     act("send_back", task, wumeng.secretary, note="螺丝没拧紧")

@@ -16,13 +16,14 @@ import xlsxwriter
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from anqi.kit import clock
 
 Format = Literal["json", "xlsx"]
 FORMATS: tuple[Format, ...] = ("json", "xlsx")
 MOST = 100_000
-"""The most rows of a twin; who wants more narrows the filter or takes an interchange file."""
+"""The most rows of a twin, which says so where there are more; who wants them narrows the filter."""
 _IN_MEMORY = 1 << 20
 
 
@@ -47,18 +48,36 @@ def twin(
     """The rows (values in the order of the columns; None is empty) as a file called `name` and the day.
 
     JSON is an object with `rows`, each an object by the columns' keys; days and moments are ISO 8601 and decimals are
-    text, so that nothing is rounded.
+    text, so that nothing is rounded. Where there are more than `MOST` rows the rest is left out, and a `notice` says
+    so: in a workbook, below the last row.
     """
+    notice = _("More than {most} rows: the rest is left out. Narrow the filters.")
+    cut = _Cut(rows, MOST, notice.format(most=f"{MOST:,}"))
     file = f"{name}-{clock.today():%Y%m%d}.{wanted}"
     if wanted == "json":
-        text = _json(columns, rows)
+        text = _json(columns, cut)
         response = StreamingHttpResponse(text, content_type="application/json")
         response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(file)}"
         return response
-    return FileResponse(_workbook(columns, rows), as_attachment=True, filename=file)
+    return FileResponse(_workbook(columns, cut), as_attachment=True, filename=file)
 
 
-def _json(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+class _Cut:
+    """The first so many of some rows; `notice` is empty unless, when all were read, some were left out."""
+
+    def __init__(self, rows: Iterable[Sequence[Any]], most: int, notice: str) -> None:
+        self._rows, self._most, self._notice = rows, most, notice
+        self.notice = ""
+
+    def __iter__(self) -> Iterator[Sequence[Any]]:
+        for number, row in enumerate(self._rows):
+            if number == self._most:
+                self.notice = self._notice
+                return
+            yield row
+
+
+def _json(columns: Sequence[Column], rows: _Cut) -> Iterator[str]:
     keys = [column.key for column in columns]
     yield '{"rows": ['
     before = ""
@@ -67,7 +86,10 @@ def _json(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[
             dict(zip(keys, map(_plain, row), strict=True)), ensure_ascii=False
         )
         before = ",\n"
-    yield "]}\n"
+    yield "]"
+    if rows.notice:
+        yield f', "notice": {json.dumps(rows.notice, ensure_ascii=False)}'
+    yield "}\n"
 
 
 def _plain(value: Any) -> Any:
@@ -82,7 +104,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _workbook(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> IO[bytes]:
+def _workbook(columns: Sequence[Column], rows: _Cut) -> IO[bytes]:
     """Everything that is text is written as text: a cell that begins with = is no formula."""
     file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # the answer closes it
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
@@ -96,9 +118,12 @@ def _workbook(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> IO[by
         for at, column in enumerate(columns):
             sheet.set_column(at, at, column.width)
             sheet.write_string(0, at, str(column.head), head)
+        down = 0
         for down, row in enumerate(rows, start=1):
             for at, value in enumerate(row):
                 _write(sheet, down, at, value, formats)
+        if rows.notice:
+            sheet.write_string(down + 1, 0, rows.notice)
     file.seek(0)
     return file
 

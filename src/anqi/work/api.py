@@ -6,20 +6,20 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse as address_of
 from ninja import Query, Router
 from ninja.responses import Status
 
 from anqi.kit import clock
 from anqi.kit.faults import Fault, Faulty
-from anqi.organisation.access import Verb
+from anqi.organisation.access import Verb, scope_of
 from anqi.organisation.api_access import Refused as NotAllowed
-from anqi.organisation.api_access import caller, next_page, scoped
+from anqi.organisation.api_access import caller, handed_out, next_page, scoped
 from anqi.organisation.api_kinds import Code, Day, KeyHeader, Line
 from anqi.organisation.models import Account, Person, Plant, Unit
 from anqi.organisation.tokens import TokenScope
-from anqi.work import operations, queries
+from anqi.work import operations, queries, seeing
 from anqi.work.api_kinds import (
     ActIn,
     ActWithReason,
@@ -90,6 +90,8 @@ def tasks(
     if len(page) > limit:
         last = page[limit - 1]
         next_page(request, response, after=f"{last.due_on}/{last.pk}")
+    if page:
+        handed_out(request)
     today = clock.today()
     return [task_out(one, colour_of(one, today)) for one in page[:limit]]
 
@@ -99,7 +101,7 @@ def tasks(
 def issue(
     request: HttpRequest, response: HttpResponse, order: TaskIn, idempotency_key: KeyHeader
 ) -> Status[dict[str, Any]]:
-    """To a person or a post within reach. Somebody else than who does it accepts it."""
+    """To a person or a post within reach, about units within reach. Somebody else than who does it accepts it."""
     account, person = _somebody(request)
     if is_followed(order.source):
         raise Faulty(
@@ -107,7 +109,7 @@ def issue(
         )
     whose = _bearer(person.plant, order.doer, "doer")
     accepts = _bearer(person.plant, order.acceptor, "acceptor") if order.acceptor else Bearer()
-    if not may_give(account, person.plant, whose):
+    if not _reaches(account, order) or not may_give(account, person.plant, whose):
         raise NotAllowed(Verb.ISSUE_TASK)
     step = operations.issue(
         order=Order(
@@ -246,10 +248,7 @@ def call_off(
 
 
 def task_seen(request: HttpRequest, id: UUID) -> queries.TaskFor:
-    try:
-        return queries.task_for(caller(request), id)
-    except Task.DoesNotExist as fault:
-        raise Http404 from fault
+    return seeing.task_seen(caller(request), id)
 
 
 def _do(
@@ -285,6 +284,14 @@ def _somebody(request: HttpRequest) -> tuple[Account, Person]:
     if account.person is None:
         raise NotAllowed(Verb.SEE_TASKS)
     return account, account.person
+
+
+def _reaches(account: Account, order: TaskIn) -> bool:
+    """Whether the units that a task is to be about, where some are named, are within reach."""
+    if not order.department and not order.branch:
+        return True
+    scope = scope_of(account, Verb.ISSUE_TASK)
+    return scope.writes(department=order.department, branch=order.branch)
 
 
 def _bearer(plant: Plant, given: BearerIn, place: str) -> Bearer:

@@ -12,7 +12,7 @@ from ninja.responses import Status
 from anqi.kit.faults import Fault, Faulty
 from anqi.organisation.access import Verb
 from anqi.organisation.api_access import Refused as NotAllowed
-from anqi.organisation.api_access import caller, scoped
+from anqi.organisation.api_access import caller, handed_out, scoped
 from anqi.organisation.api_kinds import KeyHeader
 from anqi.organisation.tokens import TokenScope
 from anqi.work import comments as said
@@ -20,6 +20,7 @@ from anqi.work import evidence, queries
 from anqi.work.api import task_seen
 from anqi.work.api_kinds import CommentIn, CommentOut, EvidenceOut, comment_out, evidence_out
 from anqi.work.models import Comment, Evidence
+from anqi.work.seeing import file_seen
 
 of_tasks = Router(tags=["evidence"])
 router = Router(tags=["evidence"])
@@ -139,6 +140,7 @@ def about(request: HttpRequest, id: UUID) -> dict[str, Any]:
 def content(request: HttpRequest, id: UUID) -> HttpResponse:
     """The stored bytes, under the name that it was given."""
     found = _seen(request, id)
+    handed_out(request)
     answer = HttpResponse(evidence.open_evidence(found), content_type=found.type)
     shown = content_disposition_header(as_attachment=True, filename=found.name)
     answer["Content-Disposition"] = shown or "attachment"
@@ -147,7 +149,4 @@ def content(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, id: UUID) -> Evidence:
-    found = queries.evidence_for(caller(request), id)
-    if found is None:
-        raise Http404
-    return found
+    return file_seen(caller(request), id)

@@ -11,9 +11,19 @@ from anqi.work import mail, rising
 
 @daily(at="06:00", title=gettext_lazy("Overdue tasks rise one step"))
 def tell_of_overdue() -> str:
-    """Every plant's overdue tasks; each is told of once."""
-    day = clock.today()
-    count = sum(rising.tell_of_overdue(plant, day) for plant in Plant.objects.all())
+    """Every plant's overdue tasks; each is told of once.
+
+    Where a plant's fail, those of the others are told of all the same; then what the first one raised is raised.
+    """
+    day, count = clock.today(), 0
+    failures: list[Exception] = []
+    for plant in Plant.objects.order_by("pk"):
+        try:
+            count += rising.tell_of_overdue(plant, day)
+        except Exception as failure:  # noqa: BLE001  # it is raised below
+            failures.append(failure)
+    if failures:
+        raise failures[0]
     return _("{count} tasks are overdue").format(count=count)
 
 

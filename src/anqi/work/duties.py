@@ -70,7 +70,10 @@ class Duties:
 
     @property
     def deciders(self) -> list[Person]:
-        """Who grants extensions and calls off: the issuer, and where it is his own task or he has left, who accepts."""
+        """Who grants extensions and calls off: the issuer, and where it is his own task or he has left, who accepts.
+
+        `whose.decided_by` says the same to the database.
+        """
         issuer = self.task.issued_by
         if issuer.holds_on(self.day) and issuer not in self.doers:
             return [issuer]

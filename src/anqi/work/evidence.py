@@ -20,6 +20,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from anqi.kit import clock
@@ -28,7 +29,7 @@ from anqi.organisation.models import Person, Plant
 from anqi.work.faults import Conflict
 from anqi.work.file_names import clean_name
 from anqi.work.looking import PIXELS
-from anqi.work.models import Evidence
+from anqi.work.models import Evidence, EvidenceKey
 from anqi.work.texts import SOURCE, Texts
 
 _log = logging.getLogger(__name__)
@@ -52,6 +53,23 @@ class _Checked:
     stored: bytes
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A file that was looked at and stored, and that nothing speaks of yet; `keep` makes evidence of it."""
+
+    about: str
+    name: str
+    by: Person
+    key: str | None
+    sha256: str
+    size: int
+    type: Evidence.Type
+    captured_at: datetime | None
+    likeness: str
+    resembles: UUID | None
+    """The first picture of another record that looks the same."""
+
+
 def attach(
     *, about: str, file: IO[bytes], name: str, by: Person, key: str | None = None
 ) -> Evidence:
@@ -59,6 +77,11 @@ def attach(
 
     Raises Faulty at `file` where it is not taken, and Conflict where `key` was used for another file.
     """
+    return keep(take(about=about, file=file, name=name, by=by, key=key))
+
+
+def take(*, about: str, file: IO[bytes], name: str, by: Person, key: str | None = None) -> Taken:
+    """All of `attach` that takes time: to be done before a transaction, so that nobody waits for it. Raises Faulty."""
     texts = Texts()
     about = texts.take("about", about, SOURCE, needed=_("name the record"))
     if texts.faults:
@@ -66,29 +89,48 @@ def attach(
     checked = _check(file.read(LARGEST + 1))
     sha256 = hashlib.sha256(checked.stored).hexdigest()
     _store(sha256, checked.stored)
+    return Taken(
+        about, clean_name(name, checked.type), by, key, sha256, len(checked.stored), checked.type,
+        checked.captured_at, checked.likeness, _alike(by.plant, about, checked.likeness),
+    )  # fmt: skip
+
+
+def keep(taken: Taken) -> Evidence:
+    """The rest of `attach`, in the caller's transaction where there is one. Raises Conflict."""
+    by, about, sha256, key = taken.by, taken.about, taken.sha256, taken.key
     with transaction.atomic():
         Plant.objects.select_for_update(no_key=True).get(pk=by.plant_id)
-        before = Evidence.objects.filter(by=by, key=key).first() if key is not None else None
+        before = _sent_before(by, key)
         if before is not None and (before.about, before.sha256) != (about, sha256):
             message = _("this was used before for another file; send it under another key")
             raise Conflict(before, message)
         known = Evidence.objects.filter(plant=by.plant_id, about=about, sha256=sha256).first()
         if known is not None:
+            if key is not None and before is None:
+                EvidenceKey.objects.create(evidence=known, by=by, key=key)
             return known
         return Evidence.objects.create(
             plant=by.plant,
             about=about,
             sha256=sha256,
-            size=len(checked.stored),
-            type=checked.type,
-            name=clean_name(name, checked.type),
+            size=taken.size,
+            type=taken.type,
+            name=taken.name,
             by=by,
             at=clock.now(),
-            captured_at=checked.captured_at,
-            likeness=checked.likeness,
-            resembles_id=_resembled(by.plant, about, sha256, checked.likeness),
+            captured_at=taken.captured_at,
+            likeness=taken.likeness,
+            resembles_id=_same(by.plant, about, sha256) or taken.resembles,
             key=key,
         )
+
+
+def _sent_before(by: Person, key: str | None) -> Evidence | None:
+    """What somebody sent under this key."""
+    if key is None:
+        return None
+    again = EvidenceKey.objects.filter(by=by, key=key).select_related("evidence").first()
+    return again.evidence if again else Evidence.objects.filter(by=by, key=key).first()
 
 
 def open_evidence(evidence: Evidence) -> bytes:
@@ -196,16 +238,23 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-def _resembled(plant: Plant, about: str, sha256: str, likeness: str) -> UUID | None:
-    """The id of the first file of another record that is the same, or looks the same, so that a person can look."""
-    others = Evidence.objects.filter(plant=plant).exclude(about=about).order_by("at", "id")
-    same = others.filter(sha256=sha256).values_list("pk", flat=True).first()
-    if same is not None or not likeness:
-        return same
+def _same(plant: Plant, about: str, sha256: str) -> UUID | None:
+    """The id of the first file of another record that is the same, so that a person can look."""
+    return _others(plant, about).filter(sha256=sha256).values_list("pk", flat=True).first()
+
+
+def _alike(plant: Plant, about: str, likeness: str) -> UUID | None:
+    """The id of the first picture of another record that looks the same; all of the plant's are compared."""
+    if not likeness:
+        return None
     bits = int(likeness, 16)
-    pictures = others.exclude(likeness="").values_list("pk", "likeness")
+    pictures = _others(plant, about).exclude(likeness="").values_list("pk", "likeness")
     alike = (id for id, other in pictures.iterator() if _differ(bits, other) <= ALIKE)
     return next(alike, None)
+
+
+def _others(plant: Plant, about: str) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(plant=plant).exclude(about=about).order_by("at", "id")
 
 
 def _differ(bits: int, other: str) -> int:

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from anqi.kit.faults import Faulty
+from anqi.organisation.records import Denied, look_of
 from anqi.work import evidence, thumbnails
 from anqi.work.forms import EvidenceForm
-from anqi.work.models import Evidence
-from anqi.work.queries import evidence_for
-from anqi.work.views import somebody, task_seen
+from anqi.work.seeing import file_seen, somebody, task_seen
 
 
 @require_POST
@@ -23,7 +22,7 @@ def attach(request: HttpRequest, id: UUID) -> HttpResponse:
     account, person = somebody(request)
     found = task_seen(account, id)
     if not found.acts:
-        raise Http404
+        raise Denied
     form = EvidenceForm(request.POST, request.FILES)
     files = [form.cleaned_data[name] for name in ("photo", "file")] if form.is_valid() else []
     given = [file for file in files if file]
@@ -40,8 +39,13 @@ def attach(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_GET
 def show_evidence(request: HttpRequest, id: UUID) -> HttpResponse:
-    """A stored file. Pictures, which we wrote ourselves, are shown; documents are only handed out."""
-    found = _seen(request, id)
+    """A stored file. Pictures, which we wrote ourselves, are shown; documents are only handed out.
+
+    Who handed it in can see who looked at it.
+    """
+    account, _person = somebody(request)
+    found = file_seen(account, id)
+    look_of(request, found.by)
     answer = HttpResponse(evidence.open_evidence(found), content_type=found.type)
     answer.headers["Content-Disposition"] = (
         content_disposition_header(as_attachment=not found.is_picture, filename=found.name) or ""
@@ -52,16 +56,8 @@ def show_evidence(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_GET
 def show_small(request: HttpRequest, id: UUID) -> HttpResponse:
     """A picture as small as pages show it."""
-    found = _seen(request, id)
+    account, _person = somebody(request)
+    found = file_seen(account, id)
     if not found.is_picture:
         raise Http404
     return HttpResponse(thumbnails.small(found), content_type="image/jpeg")
-
-
-def _seen(request: HttpRequest, id: UUID) -> Evidence:
-    """A file about a task that the account sees."""
-    account, _person = somebody(request)
-    found = evidence_for(account, id)
-    if found is None:
-        raise Http404
-    return found

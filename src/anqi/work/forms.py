@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from anqi.kit import clock
 from anqi.organisation.models import Account, Person, Unit
 from anqi.organisation.posts import Post
-from anqi.pages.forms import DayInput, KeyedForm
+from anqi.pages.forms import DayField, KeyedForm
 from anqi.work.issuing import Bearer, check_bearer
 from anqi.work.models import Act, NoticeAddress, Proof, Task
 from anqi.work.naming import POSTS, Unclear, may_give, person_named
@@ -133,7 +133,7 @@ class IssueForm(BearerForm):
     acceptor_unit = forms.ModelChoiceField(
         Unit.objects.none(), label=_("Of the unit"), required=False, empty_label="—"
     )
-    due_on = forms.DateField(label=_("Due on"), widget=DayInput)
+    due_on = DayField(label=_("Due on"))
     proof = forms.ChoiceField(
         label=_("Proof that is wanted"), choices=Proof.choices, required=False, widget=forms.RadioSelect,
         initial=Proof.NONE,
@@ -166,7 +166,7 @@ class ActForm(KeyedForm):
     act = forms.ChoiceField(choices=Act.choices, widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
     photo, file = _files()
-    until = forms.DateField(label=_("Until"), widget=DayInput)
+    until = DayField(label=_("Until"))
     note = forms.CharField(
         label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )

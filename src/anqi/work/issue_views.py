@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from anqi.kit import clock
 from anqi.kit.faults import Faulty
 from anqi.organisation.access import Verb, scope_of
 from anqi.organisation.models import Account, Person
+from anqi.organisation.records import Denied
 from anqi.organisation.search import search_people
 from anqi.work import operations
 from anqi.work.faults import Conflict, Refused
@@ -19,7 +20,7 @@ from anqi.work.forms import IssueForm
 from anqi.work.issuing import Bearer, Order
 from anqi.work.models import Proof, TaskStep
 from anqi.work.naming import holders
-from anqi.work.views import somebody
+from anqi.work.seeing import somebody
 from anqi.work.wording import bearer as said
 from anqi.work.wording import day_said
 from anqi.work.working_days import is_working, working_day_after, working_days
@@ -90,7 +91,7 @@ def _soon(count: int) -> dict[str, str]:
 def _issuer(request: HttpRequest) -> tuple[Account, Person]:
     account, person = somebody(request)
     if scope_of(account, Verb.ISSUE_TASK).is_empty:
-        raise Http404
+        raise Denied
     return account, person
 
 

@@ -7,18 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anqi.kit import clock
 from anqi.organisation.access import Verb, scope_of
 from anqi.organisation.authority import Authority
-from anqi.organisation.models import Account, Person
+from anqi.organisation.models import Account, Person, Tree, Unit
 from anqi.work.colours import Colour, colour_on
 from anqi.work.models import OPEN, Act, State
 from anqi.work.queries import ToDo, in_reach, seen_by
-from anqi.work.whose import borne_by, to_accept, to_answer, to_do
+from anqi.work.whose import borne_by, to_accept, to_answer, to_do, whether
 
 PAGE = 100
 _NAMED = ("person", "unit", "acceptor", "acceptor_unit", "issued_by")
@@ -40,12 +40,20 @@ class Which(models.TextChoices):
 class Asked:
     """Which list (None: the first that has something), narrowed to titles and names that have `text`.
 
-    `after`, a day and an id, is where a page ended.
+    `department` and `branch` are codes of whom the tasks concern. `after`, a day and an id, is where a page ended.
     """
 
     which: Which | None = None
     text: str = ""
     after: tuple[date, UUID] | None = None
+    department: str = ""
+    branch: str = ""
+
+    @property
+    def unit(self) -> Q:
+        """The condition that a task concerns the unit that is asked for."""
+        named = {"department": self.department, "branch": self.branch}
+        return Q(**{name: code for name, code in named.items() if code})
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,19 @@ def lists_of(account: Account) -> list[Which]:
     return [which for which in Which if not (which == Which.UNIT and alone and not scope.branches)]
 
 
+def unit_name(person: Person, asked: Asked) -> str:
+    """What the department or branch that is asked for is called; its code where there is none. One query, or none."""
+    named = {Tree.ADMINISTRATION: asked.department, Tree.PARTY: asked.branch}
+    codes = {tree: code for tree, code in named.items() if code}
+    if not codes:
+        return ""
+    wanted = Q(pk__in=())
+    for tree, code in codes.items():
+        wanted |= Q(tree=tree, code=code)
+    found = Unit.objects.filter(wanted, plant=person.plant_id).order_by("tree", "code")
+    return " ".join(found.values_list("name", flat=True)) or " ".join(codes.values())
+
+
 def name_of(which: Which, account: Account) -> str:
     """What a list is called: whoever reaches the whole plant has no smaller unit."""
     whole_plant = which == Which.UNIT and scope_of(account, Verb.SEE_TASKS).whole
@@ -73,9 +94,9 @@ def name_of(which: Which, account: Account) -> str:
 
 def listed(account: Account, person: Person, asked: Asked) -> Listing:
     """A page of a list, and how many the others have."""
-    counts = _counts(account, person)
+    counts = _counts(account, person, asked)
     which = asked.which or _first(counts)
-    tasks = _asked_for(account, person, which, asked.text)
+    tasks = _asked_for(account, person, which, asked)
     if asked.after is not None:
         day, id = asked.after
         past = "lt" if which == Which.ENDED else "gt"
@@ -92,8 +113,8 @@ def listed(account: Account, person: Person, asked: Asked) -> Listing:
 
 def whole(account: Account, person: Person, asked: Asked) -> Iterator[ToDo]:
     """All tasks of a list, for its twins."""
-    which = asked.which or _first(_counts(account, person))
-    for task in _asked_for(account, person, which, asked.text).iterator(chunk_size=500):
+    which = asked.which or _first(_counts(account, person, asked))
+    for task in _asked_for(account, person, which, asked).iterator(chunk_size=500):
         yield _todo(task)
 
 
@@ -103,17 +124,17 @@ def _first(counts: dict[Which, int]) -> Which:
     return next((which for which in begins if counts.get(which)), Which.MINE)
 
 
-def _asked_for(account: Account, person: Person, which: Which, text: str) -> QuerySet[Any]:
+def _asked_for(account: Account, person: Person, which: Which, asked: Asked) -> QuerySet[Any]:
     """The tasks of a list by their days, each with its `colour`, and whether it waits for the person in what way."""
     day, held = clock.today(), Authority.of(account).holdings
     found = seen_by(account).annotate(
         colour=colour_on(day),
-        does=_whether(to_do(person, day, held)),
-        accepts=_whether(to_accept(person, day, held)),
-        answers=_whether(to_answer(person, day, held)),
+        does=whether(to_do(person, day, held)),
+        accepts=whether(to_accept(person, day, held)),
+        answers=whether(to_answer(person, day, held)),
     )
-    found = found.filter(_condition(which, account, person, day))
-    if text := text.strip():
+    found = found.filter(asked.unit, _condition(which, account, person, day))
+    if text := asked.text.strip():
         found = found.filter(Q(title__icontains=text) | Q(person__name__icontains=text))
     order = ("-due_on", "-pk") if which == Which.ENDED else ("due_on", "pk")
     return found.select_related(*_NAMED).order_by(*order)
@@ -129,17 +150,14 @@ def _todo(task: Any) -> ToDo:
     return ToDo(task, Colour(task.colour) if task.colour else None, act)
 
 
-def _whether(condition: Q) -> "ExpressionWrapper[Q]":
-    return ExpressionWrapper(condition, output_field=models.BooleanField())
-
-
 def _condition(which: Which, account: Account, person: Person, day: date) -> Q:
     held = Authority.of(account, day).holdings
     match which:
         case Which.MINE:
             return Q(state__in=OPEN) & borne_by(person, day, held)
         case Which.TO_ACCEPT:
-            return to_accept(person, day, held)
+            instead = to_answer(person, day, held) & ~Q(issued_by=person)  # of the issuer
+            return to_accept(person, day, held) | instead
         case Which.ISSUED:
             return Q(state__in=OPEN, issued_by=person)
         case Which.UNIT:
@@ -149,10 +167,10 @@ def _condition(which: Which, account: Account, person: Person, day: date) -> Q:
     return Q(state__in=_ENDED)
 
 
-def _counts(account: Account, person: Person) -> dict[Which, int]:
+def _counts(account: Account, person: Person, asked: Asked) -> dict[Which, int]:
     day = clock.today()
     shown = [which for which in lists_of(account) if which != Which.ENDED]
-    tasks = seen_by(account).filter(state__in=OPEN).annotate(colour=colour_on(day))
+    tasks = seen_by(account).filter(asked.unit, state__in=OPEN).annotate(colour=colour_on(day))
     counted = {
         which.value: Count("pk", filter=_condition(which, account, person, day)) for which in shown
     }

@@ -1,5 +1,6 @@
 """E-mail of notices: one digest for each person and day, and emergencies at once.
 
+Where no mail server is set up nothing is sent and nothing counts as sent: it leaves once there is one.
 A mail server that fails disables mail alone: the notices are in the inbox anyway, the digest is tried again, and whose
 digest waits is seen in `waiting_since` and on his page of notices.
 """
@@ -11,6 +12,7 @@ from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q, QuerySet
@@ -72,6 +74,11 @@ def send_digests(day: date) -> Sent:
     return _send_to(_addresses(day), day)
 
 
+def has_server() -> bool:
+    """Whether the installation sends e-mail at all."""
+    return bool(settings.EMAIL_HOST)
+
+
 def send_again(day: date) -> Sent:
     """Try again what `send_digests` could not send on this day."""
     failed = Digest.objects.filter(day=day, sent_at=None, failed_at__isnull=False)
@@ -80,6 +87,8 @@ def send_again(day: date) -> Sent:
 
 def send_at_once(notices: Collection[UUID]) -> None:
     """E-mail what is urgent. Where that fails it stays for the digest, and in the inbox it is anyway."""
+    if not has_server():
+        return
     waiting = {notice.person_id: notice for notice in Notice.objects.filter(pk__in=notices)}
     addresses = NoticeAddress.objects.filter(person__in=waiting).select_related("person")
     connection = get_connection(timeout=SECONDS)
@@ -99,6 +108,8 @@ def _addresses(day: date) -> QuerySet[NoticeAddress]:
 
 def _send_to(addresses: QuerySet[NoticeAddress], day: date) -> Sent:
     sent = Sent()
+    if not has_server():
+        return sent
     connection = get_connection(timeout=SECONDS)
     reachable = True
     for address in list(addresses):

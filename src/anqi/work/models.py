@@ -226,6 +226,17 @@ class Evidence(models.Model):
         return self.type in PICTURES
 
 
+class EvidenceKey(models.Model):
+    """A further `key` under which a file was sent that was there already: so that it stands for no other file."""
+
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="keys")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("by", "key"), name="evidence_further_key"),)
+
+
 PICTURES = (Evidence.Type.JPEG, Evidence.Type.PNG)
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,12 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from anqi.kit import clock
+from anqi.organisation.records import Act, record_of
 from anqi.pages.twins import Column, twin
 from anqi.pages.twins import asked as twin_asked
 from anqi.work import mail, notices
 from anqi.work.forms import AddressForm
 from anqi.work.models import Notice, NoticeAddress
-from anqi.work.views import somebody
+from anqi.work.seeing import somebody
 from anqi.work.wording import moment_said
 
 PAGE = 50
@@ -39,6 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
     found = notices.inbox(person, unread=unread).order_by("-pk")
     wanted = twin_asked(request)
     if wanted is not None:
+        record_of(request, Act.EXPORT, object=request.get_full_path())
         rows = (
             (one.at, notices.said(one), one.read_at, one.sent_at, one.source)
             for one in found.iterator(chunk_size=500)
@@ -95,7 +96,7 @@ def address(request: HttpRequest) -> HttpResponse:
         return redirect("work:address")
     context = {
         "form": form,
-        "has_server": bool(settings.EMAIL_HOST),
+        "has_server": mail.has_server(),
         "failed": mail.waiting_since(person, clock.today()),
     }
     return render(request, "work/address.html", context, status=422 if form.errors else 200)

@@ -14,6 +14,9 @@ from anqi.organisation.models import Person
 from anqi.work.models import Notice
 from anqi.work.wording import day_said
 
+DAYS = frozenset({"day", "asked"})
+"""Names of figures that are days, in ISO 8601; no other figure is one, whatever it looks like."""
+
 
 def tell(
     people: Collection[Person],
@@ -26,8 +29,9 @@ def tell(
 ) -> None:
     """Put a notice into the inboxes of people, in the caller's transaction.
 
-    `text` is a source text of the code with its figures' names in braces. What was told before under the same `key` is
-    not told again. What is urgent leaves by e-mail as soon as the transaction is done; the rest waits for the digest.
+    `text` is a source text of the code with its figures' names in braces; those named in `DAYS` are days. What was told
+    before under the same `key` is not told again. What is urgent leaves by e-mail as soon as the transaction is done;
+    the rest waits for the digest.
     """
     now = clock.now()
     notices = [
@@ -65,8 +69,9 @@ def mark_read(*, person: Person, notices: Iterable[UUID] | None = None) -> int:
 
 
 def said(notice: Notice) -> str:
-    """A notice in the language that is active; days among its figures are said as it says days."""
-    return _(notice.text).format(**{name: _day(text) for name, text in notice.figures.items()})
+    """A notice in the language that is active; those of its figures that are days are said as it says days."""
+    figures = {name: _day(text) if name in DAYS else text for name, text in notice.figures.items()}
+    return _(notice.text).format(**figures)
 
 
 def _day(text: str) -> str:

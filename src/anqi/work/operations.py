@@ -6,7 +6,7 @@ Who acts names the `version` that he saw: if somebody else was first, it is a Co
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -19,6 +19,7 @@ from anqi.kit.faults import Fault, Faulty
 from anqi.organisation.models import Person
 from anqi.work import messages
 from anqi.work.duties import Duties
+from anqi.work.evidence import Taken, keep
 from anqi.work.faults import Conflict, Refused
 from anqi.work.following import tell_room
 from anqi.work.issuing import Bearer, Order, hand_on, task_of
@@ -75,13 +76,19 @@ def start(*, task: Task, by: Person, version: int, key: str, note: str = "") -> 
     return _do(Act.START, task, by, version, key, note, change)
 
 
-def offer(*, task: Task, by: Person, version: int, key: str, note: str = "") -> TaskStep:
+def offer(
+    *, task: Task, by: Person, version: int, key: str, note: str = "", files: Collection[Taken] = ()
+) -> TaskStep:
     """Say that it is done, with the proof that is wanted. An extension asked for is not decided any more.
+
+    `files` become evidence of the task with the act, or not at all.
 
     Raises Conflict, Refused, and Faulty at `note` or `evidence` where the proof is missing.
     """
 
     def change(now: Task) -> None:
+        for file in files:
+            keep(file)
         _prove(now, note)
         now.state = State.OFFERED
         now.done_by, now.done_on = by, clock.today()

@@ -18,7 +18,7 @@ from anqi.organisation.queries import posts_of
 from anqi.work.colours import Colour, colour_of, colour_on
 from anqi.work.duties import Duties
 from anqi.work.models import OPEN, WITH_THE_DOER, Act, Evidence, Notice, Overdue, State, Task
-from anqi.work.whose import Held, accepted_by, borne_by, to_accept, to_answer, to_do
+from anqi.work.whose import Held, accepted_by, borne_by, to_accept, to_answer, to_do, whether
 
 TASKS = "work/tasks/"
 """How evidence and comments on a task say what they are about, before its id."""
@@ -82,7 +82,7 @@ class TaskFor:
 def today(
     person: Person, day: date | None = None, held: Collection[Holding] | None = None
 ) -> Today:
-    """A person's list of a day (None: today); three queries at most. `held` are his posts, where they are known."""
+    """A person's list of a day (None: today); two queries at most. `held` are his posts, where they are known."""
     on = day or clock.today()
     held = posts_of(person, on) if held is None else held
     own, to_accept = _his(person, held), _his(person, held, "acceptor")
@@ -90,8 +90,8 @@ def today(
     waits = Q(state=State.OFFERED) | Q(asked_due_on__isnull=False)
     found = Task.objects.filter(own | (to_accept | Q(issued_by=person)) & waits, state__in=OPEN)
     lists = Today([], [], [], [])
-    asked = []
-    for task in found.select_related(*PARTIES):
+    answers = whether(to_answer(person, on, held))
+    for task in found.annotate(answers=answers).select_related(*PARTIES):
         colour = colour_of(task, on)
         is_own = _is_his(person, held, task.person_id, task.post, task.unit_id)
         accepts = _is_his(person, held, task.acceptor_id, task.acceptor_post, task.acceptor_unit_id)
@@ -102,9 +102,8 @@ def today(
                 lists.waiting.append(ToDo(task, colour))
         elif task.state == State.OFFERED and accepts and task.done_by_id != person.pk:
             lists.to_accept.append(ToDo(task, colour, Act.ACCEPT))
-        elif task.asked_due_on is not None:
-            asked.append((ToDo(task, colour, Act.GRANT_EXTENSION), accepts))
-    lists.extensions.extend(_to_decide(person, asked, on))
+        elif task.answers:
+            lists.extensions.append(ToDo(task, colour, Act.GRANT_EXTENSION))
     return lists
 
 
@@ -230,7 +229,8 @@ def evidence_for(account: Account, id: UUID) -> Evidence | None:
     """A file, where it is about a task that the account sees; two queries."""
     if account.person is None:
         return None
-    found = Evidence.objects.filter(pk=id, plant=account.person.plant_id).first()
+    there = Evidence.objects.filter(pk=id, plant=account.person.plant_id)
+    found = there.select_related("by__plant").first()
     if found is None or not found.about.startswith(TASKS):
         return None
     try:
@@ -267,26 +267,6 @@ def _is_his(
 ) -> bool:
     """The same of one task, that is read already and of the person's plant."""
     return named == person.pk or any(one.post == post and one.unit_id == unit for one in held)
-
-
-def _to_decide(person: Person, asked: Collection[tuple[ToDo, bool]], day: date) -> list[ToDo]:
-    """Those whose extension waits for a person, who is no doer; with each, whether he accepts it (Duties.deciders)."""
-    issuers = {todo.task.issued_by_id for todo, _accepts in asked}
-    posts: set[tuple[int, str, int | None]] = set()
-    if issuers - {person.pk}:
-        held = Holding.objects.on(day).filter(person__in=issuers)
-        posts = set(held.values_list("person_id", "post", "unit_id"))
-
-    def passed_on(task: Task) -> bool:
-        issuer = task.issued_by
-        own = issuer.pk == task.person_id or (issuer.pk, task.post, task.unit_id) in posts
-        return own or not issuer.holds_on(day)
-
-    return [
-        todo
-        for todo, accepts in asked
-        if todo.task.issued_by_id == person.pk or (accepts and passed_on(todo.task))
-    ]
 
 
 def _counted_in(rows: QuerySet[Any]) -> Coalesce:

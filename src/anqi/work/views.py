@@ -1,6 +1,7 @@
 """Pages of tasks: the lists, one task with its acts, giving one out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,14 +17,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from anqi.kit import clock
 from anqi.kit.faults import Faulty
 from anqi.organisation.access import Verb, scope_of
-from anqi.organisation.asking import account_of
 from anqi.organisation.models import Account, Person
+from anqi.organisation.records import Act as Recorded
+from anqi.organisation.records import Denied, record_of
 from anqi.pages.twins import asked as twin_asked
 from anqi.pages.twins import twin
 from anqi.work import comments, evidence, listing, lists, operations, queries
 from anqi.work.faults import Conflict, Refused
 from anqi.work.forms import CommentForm
 from anqi.work.models import Act, Comment, Task, TaskStep
+from anqi.work.seeing import somebody, task_seen
 from anqi.work.task_page import Form, Left, address_of, form_for, show, typed_in
 
 _DOING: dict[Act, Callable[..., TaskStep]] = {
@@ -46,11 +49,16 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
     asked = _asked(request, lists.lists_of(account))
     wanted = twin_asked(request)
     if wanted is not None:
+        record_of(request, Recorded.EXPORT, object=request.get_full_path())
         rows = listing.twin_rows(lists.whole(account, person, asked))
         return twin(wanted, name=_("Tasks"), columns=listing.COLUMNS, rows=rows)
     found = lists.listed(account, person, asked)
     waiting = [
-        {"text": which.label, "count": found.counts[which], "href": _at(which)}
+        {
+            "text": which.label,
+            "count": found.counts[which],
+            "href": _at(which, replace(asked, text="")),
+        }
         for which in (lists.Which.TO_ACCEPT, lists.Which.OVERDUE, lists.Which.ISSUED)
         if which != found.which and found.counts.get(which)
     ]
@@ -63,14 +71,18 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
         "chips": [
             {
                 "text": lists.name_of(which, account),
-                "href": _at(which, asked.text),
+                "href": _at(which, asked),
                 "chosen": which == found.which,
                 "count": found.counts.get(which),
             }
             for which in lists.lists_of(account)
         ],
         "tasks": listing.rows_of(found.tasks),
-        "next": _at(found.which, asked.text, found.next) if found.next else "",
+        "unit": lists.unit_name(person, asked),
+        "every_unit": _at(found.which, lists.Asked(text=asked.text)),
+        "department": asked.department,
+        "branch": asked.branch,
+        "next": _at(found.which, asked, found.next) if found.next else "",
         "waiting": waiting,
         "may_issue": may_issue,
         "actions": [_issue()] if may_issue else [],
@@ -85,7 +97,7 @@ def task(request: HttpRequest, id: UUID) -> HttpResponse:
     found = task_seen(account, id)
     if request.method != "POST":
         return show(request, account, person, found, Left())
-    left = _act(request, account, person, found.task)
+    left = _act(request, account, person, found)
     if left is None:
         return redirect("work:task", id=id)
     return show(request, account, person, task_seen(account, id), left)
@@ -125,27 +137,15 @@ def withdraw(request: HttpRequest, id: UUID, comment: UUID) -> HttpResponse:
     try:
         comments.withdraw(comment=one, by=person, key=f"withdraw/{one.pk}")
     except Refused as refused:
-        raise Http404 from refused
+        raise Denied from refused
     return redirect(f"{address_of(found.task)}#comments")
 
 
-def somebody(request: HttpRequest) -> tuple[Account, Person]:
-    """The account and its person; administrators have no tasks."""
-    account = account_of(request)
-    if account.person is None:
-        raise Http404
-    return account, account.person
-
-
-def task_seen(account: Account, id: UUID) -> queries.TaskFor:
-    try:
-        return queries.task_for(account, id)
-    except Task.DoesNotExist as fault:
-        raise Http404 from fault
-
-
-def _act(request: HttpRequest, account: Account, person: Person, task: Task) -> Left | None:
+def _act(
+    request: HttpRequest, account: Account, person: Person, found: queries.TaskFor
+) -> Left | None:
     """Do what was asked, or say what was left undone."""
+    task = found.task
     wanted = request.POST.get("act", "")
     if wanted not in _DOING:
         return Left(conflict=_("the form can't be read; load the page again"), status=422)
@@ -153,7 +153,7 @@ def _act(request: HttpRequest, account: Account, person: Person, task: Task) -> 
     form = form_for(act, task, account, person, request.POST, request.FILES)
     try:
         if form.is_valid():
-            _do(act, form, task, person)
+            _do(act, form, found, person)
             return None
     except Faulty as faulty:
         _told(form, faulty)
@@ -165,16 +165,19 @@ def _act(request: HttpRequest, account: Account, person: Person, task: Task) -> 
     return Left(act, form, status=422)
 
 
-def _do(act: Act, form: Form, task: Task, person: Person) -> None:
-    given = form.cleaned_data
+def _do(act: Act, form: Form, found: queries.TaskFor, person: Person) -> None:
+    given, task = form.cleaned_data, found.task
     more: dict[str, Any] = {}
     if act == Act.ASK_EXTENSION:
         more["until"] = given["until"]
     if act == Act.REASSIGN:
         more["to"] = form.bearer()  # type: ignore[union-attr]  # it is the form of this act
-    for name in ("photo", "file"):
-        if given.get(name):
-            evidence.attach(about=task.about, file=given[name], name=given[name].name, by=person)
+    files = [given[name] for name in ("photo", "file") if given.get(name)]
+    # Nobody's files are opened who can't do this: the act itself says why, or what it made under the same key before.
+    if files and act in found.acts and given["version"] == task.version:
+        more["files"] = [
+            evidence.take(about=task.about, file=file, name=file.name, by=person) for file in files
+        ]
     _DOING[act](
         task=task, by=person, version=given["version"], key=given["key"], note=given["note"], **more
     )
@@ -197,12 +200,18 @@ def _asked(request: HttpRequest, known: list[lists.Which]) -> lists.Asked:
         after = (date.fromisoformat(day), UUID(id))
     except ValueError:
         after = None
-    return lists.Asked(which, given.get("q", "")[:100], after)
+    return lists.Asked(
+        which, given.get("q", "")[:100], after,
+        given.get("department", "")[:64], given.get("branch", "")[:64],
+    )  # fmt: skip
 
 
-def _at(which: lists.Which, text: str = "", after: tuple[date, UUID] | None = None) -> str:
-    asked = {"list": which.value, "q": text, "after": f"{after[0]}/{after[1]}" if after else ""}
-    return "?" + urlencode({name: value for name, value in asked.items() if value})
+def _at(which: lists.Which, asked: lists.Asked, after: tuple[date, UUID] | None = None) -> str:
+    found = {
+        "list": which.value, "department": asked.department, "branch": asked.branch,
+        "q": asked.text, "after": f"{after[0]}/{after[1]}" if after else "",
+    }  # fmt: skip
+    return "?" + urlencode({name: value for name, value in found.items() if value})
 
 
 def _issue() -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from anqi.organisation.models import Holding, Person
 from anqi.work.models import OPEN, WITH_THE_DOER, State
@@ -34,9 +34,26 @@ def to_accept(person: Person, day: date, held: Held = None) -> Q:
 
 
 def to_answer(person: Person, day: date, held: Held = None) -> Q:
-    """Tasks that a person gave out, whose doers ask for a later day."""
-    asked = Q(issued_by=person, asked_due_on__isnull=False, state__in=OPEN)
-    return asked & ~borne_by(person, day, held)
+    """Tasks whose doers ask for a later day, which it is for a person to grant."""
+    return Q(asked_due_on__isnull=False, state__in=OPEN) & decided_by(person, day, held)
+
+
+def decided_by(person: Person, day: date, held: Held = None) -> Q:
+    """Tasks whose extension a person grants: of which he is one of the `Duties.deciders`, said to the database."""
+    instead = accepted_by(person, day, held) & _issued_by_nobody_else(day)
+    return (Q(issued_by=person) | instead) & ~borne_by(person, day, held)
+
+
+def whether(condition: Q) -> "ExpressionWrapper[Q]":
+    """A condition as a column."""
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _issued_by_nobody_else(day: date) -> Q:
+    """Tasks whose issuer has them to do himself, or has left."""
+    issuer = OuterRef("issued_by")
+    there = Exists(Person.objects.on(day).filter(pk=issuer))
+    return ~Q(there) | Q(person=F("issued_by")) | _by_post(issuer, day, "post", "unit")
 
 
 def _borne(person: Person, day: date, held: Held, name: str, post: str, unit: str) -> Q:
@@ -45,8 +62,13 @@ def _borne(person: Person, day: date, held: Held, name: str, post: str, unit: st
         for one in held:
             found |= Q(**{post: one.post, unit: one.unit_id, "plant": person.plant_id})
         return found
+    by_post = Q(plant=person.plant_id) & _by_post(person, day, post, unit)
+    return Q(**{name: person}) | by_post
+
+
+def _by_post(person: Person | OuterRef, day: date, post: str, unit: str) -> Q:
+    """Tasks that name a post which somebody holds."""
     holdings = Holding.objects.on(day).filter(person=person, post=OuterRef(post))
     in_unit = Q(Exists(holdings.filter(unit=OuterRef(unit))))
     in_plant = Q(Exists(holdings.filter(unit=None)), **{unit: None})
-    by_post = Q(plant=person.plant_id) & ~Q(**{post: ""}) & (in_unit | in_plant)
-    return Q(**{name: person}) | by_post
+    return ~Q(**{post: ""}) & (in_unit | in_plant)

@@ -84,10 +84,11 @@
     });
   }
   const dirty = new Set();
+  const maybe = new Set(); // forms that the server may have taken under their key already: its answer never came
   const remember = (form, more) => {
     if (!account || !long(form)) return;
     const key = form.elements.key ? form.elements.key.value : "";
-    store.put(keyOf(form), { account, page: here, at: Date.now(), values: values(form), key, sent: false, ...more });
+    store.put(keyOf(form), { account, page: here, at: Date.now(), values: values(form), key, sent: false, maybe: maybe.has(form), ...more });
   };
   for (const form of acts) {
     if (refused && form.querySelector(".has-error")) dirty.add(form);
@@ -98,7 +99,10 @@
       if (refused) remember(form);
       else {
         fill(form, draft.values);
-        if (draft.sent && draft.key && form.elements.key) form.elements.key.value = draft.key; // if it did arrive, it counts once
+        if (draft.maybe && draft.key && form.elements.key) {
+          form.elements.key.value = draft.key; // if it did arrive, it counts once
+          maybe.add(form);
+        }
         store.put(keyOf(form), { ...draft, sent: false });
         dirty.add(form);
         const notice = tell("draft", form);
@@ -106,6 +110,7 @@
           notice.querySelector("button").addEventListener("click", () => {
             form.reset();
             if (form.elements.key) form.elements.key.value = fresh;
+            maybe.delete(form);
             dirty.delete(form);
             store.drop(keyOf(form));
             notice.remove();
@@ -118,6 +123,7 @@
     form.addEventListener("input", () => {
       dirty.add(form);
       if (fresh && form.elements.key) form.elements.key.value = fresh; // another text is another act
+      maybe.delete(form);
       clearTimeout(soon);
       soon = setTimeout(keep, 300);
     });
@@ -146,7 +152,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!acts.includes(form) || event.defaultPrevented) return;
-    if (form.dataset.reached) { dirty.delete(form); remember(form, { sent: true }); return; }
+    if (form.dataset.reached) { dirty.delete(form); maybe.add(form); remember(form, { sent: true }); return; }
     event.preventDefault();
     if (form.dataset.asking) return;
     form.dataset.asking = "1";
