@@ -136,3 +136,27 @@ def test_the_document_describes_every_operation(wumeng: SmallPlant) -> None:
     assert {"/api/v1/facts", "/api/v1/facts/{id}", "/api/v1/facts/{id}/reversal"} <= set(
         document["paths"]
     )
+
+
+def test_of_a_person_the_units_of_the_day_are_filled_in_and_others_refused(
+    wumeng: SmallPlant,
+) -> None:
+    wumeng.plant.units.create(tree="party", kind="branch", code="B2", name="制丝车间党支部")
+    wumeng.secretary.holdings.create(post="party_officer")
+    client = calling(wumeng)
+    hazard = {
+        "kind": "hazard.reported", "occurred_on": "2020-03-12", "person": "1002",
+        "source": "hazards/1",
+    }  # fmt: skip
+    answer = sent(client, "/facts", hazard | {"key": "h1"})
+    assert (answer.json()["department"], answer.json()["branch"]) == ("D1", "B1")
+    answer = sent(client, "/facts", [hazard | {"key": "h2", "branch": "B2"}])
+    assert (answer.status_code, answer.json()["errors"][0]["place"]) == (422, "0.branch")
+    assert Fact.objects.count() == 1
+
+
+def test_the_same_key_for_another_record_is_a_conflict(wumeng: SmallPlant) -> None:
+    client = calling(wumeng)
+    sent(client, "/facts", [THEME_DAY])
+    answer = sent(client, "/facts", [THEME_DAY | {"source": "meetings/119"}])
+    assert (answer.status_code, Fact.objects.count()) == (409, 1)

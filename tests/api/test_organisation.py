@@ -21,6 +21,15 @@ def test_units_say_what_they_stand_under(wumeng: SmallPlant) -> None:
     assert [(one["code"], one["parent"]) for one in found] == [("D1", ""), ("T1", "D1")]
 
 
+def test_units_have_the_names_of_the_day(wumeng: SmallPlant) -> None:
+    wumeng.workshop.former_names = [["一车间", "2020-05-31"]]
+    wumeng.workshop.save()
+    path = "/api/v1/organisation/units?kind=workshop"
+    client = calling(wumeng.secretary)
+    assert [one["name"] for one in client.get(f"{path}&on=2020-05-31").json()] == ["一车间"]
+    assert [one["name"] for one in client.get(f"{path}&on=2020-06-01").json()] == ["卷包车间"]
+
+
 def test_people_say_where_they_work(wumeng: SmallPlant) -> None:
     [one] = calling(wumeng.secretary).get("/api/v1/organisation/people?after=1002").json()
     assert (one["code"], one["department"], one["team"]) == ("1003", "D1", "T1")

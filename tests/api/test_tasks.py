@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from anqi.kit import clock
+from anqi.organisation.posts import Post
 from anqi.organisation.tokens import TokenScope
 from anqi.work.following import follow, unfollow
 from anqi.work.models import State, Task, TaskStep
 from tests.api.calling import calling, sent
-from tests.organisation.people import SmallPlant, small_plant
+from tests.organisation.people import SINCE, SmallPlant, small_plant
 from tests.work.tasks import issued
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,19 @@ def test_a_post_of_a_unit_is_given_a_task_and_another_post_accepts_it(wumeng: Sm
     }  # fmt: skip
     task = sent(calling(wumeng.secretary), "/tasks", order).json()
     assert (task["doer"]["name"], task["acceptor"]["unit"]) == ("卷包车间 safety officer", "B1")
+
+
+def test_a_task_is_given_out_about_units_within_reach_alone(wumeng: SmallPlant) -> None:
+    leader = wumeng.officer
+    leader.holdings.all().delete()
+    leader.holdings.create(post=Post.TEAM_LEADER, unit=wumeng.team, active_from=SINCE)
+    order = {"title": "检查", "due_on": due().isoformat(), "doer": {"person": "1003"}}
+    for about in ({"department": "D1"}, {"branch": "B1"}):
+        assert sent(calling(leader), "/tasks", order | about).status_code == 403
+    assert not Task.objects.exists()
+    assert sent(calling(leader), "/tasks", order).json()["department"] == "D1"
+    more = {"department": "D1", "branch": "B1", "doer": {"person": "1002"}}
+    assert sent(calling(wumeng.secretary), "/tasks", order | more).status_code == 201
 
 
 def test_the_version_that_was_seen_is_said_by_a_header_or_in_the_body(wumeng: SmallPlant) -> None:

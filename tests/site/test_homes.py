@@ -13,7 +13,9 @@ from anqi.ledger.operations import post, reverse
 from anqi.organisation.authority import Holder, Implicit
 from anqi.organisation.models import Holding
 from anqi.organisation.posts import Administration, Post
+from anqi.site.homes import administrators
 from anqi.work.issuing import Order
+from anqi.work.notices import mark_read, tell
 from anqi.work.operations import issue, offer
 from anqi.work.rising import tell_of_overdue
 from tests.organisation.access_people import World, quick_passwords
@@ -161,6 +163,88 @@ def test_a_leader_sees_four_lines_and_what_rose_to_him(world: World) -> None:
     assert "清理除尘管道" in risen
 
 
+def read_all(world: World, holder: Holder) -> None:
+    person = world.accounts[holder].person
+    assert person is not None
+    mark_read(person=person)
+
+
+def test_what_rose_to_a_leader_stays_until_it_is_done_and_not_until_he_has_read_it(
+    world: World,
+) -> None:
+    read_all(world, Post.DIRECTOR)
+    page = home(world, Post.DIRECTOR)
+    risen = page[page.index('id="risen"') : page.index('id="missing-by-unit"')]
+    assert "清理除尘管道" in risen
+    assert "3 件逾期，其中 3 件升报本人" in page
+
+
+def test_an_overdue_task_of_a_post_of_the_plant_is_among_those_of_the_plant(world: World) -> None:
+    giver = world.accounts[Post.SAFETY_DEPARTMENT].person
+    assert giver is not None
+    with stopped_at(NOON - timedelta(days=9)):
+        order = Order(title="报送总结", post=Post.DIRECTOR, due_on=TODAY - timedelta(days=1))
+        issue(order=order, by=giver, key="plant")
+    assert "4 件逾期" in home(world, Post.DIRECTOR)
+
+
+def test_every_number_of_what_is_missing_opens_to_just_that(world: World) -> None:
+    page = home(world, Post.DIRECTOR)
+    table = page[page.index('id="missing-by-unit"') : page.index('id="ledger"')]
+    for address in (
+        "/tasks/?list=overdue&amp;department=D1",
+        "kind=hazard.due&amp;department=D1&amp;unmet=on&amp;first=2020-04-01&amp;last=2020-04-30",
+    ):
+        assert address in table
+    assert "3" in figure_of(table, "/tasks/?list=overdue&amp;department=D1")
+    listed = home(world, Post.DIRECTOR, "/tasks/?list=overdue&department=D1")
+    assert listed.count(">清理除尘管道</a>") == 3
+    facts = home(world, Post.DIRECTOR, "/ledger/facts/?unmet=on&department=D1")
+    assert facts.count("隐患应整改</td>") == 1
+
+
+def figure_of(page: str, address: str) -> str:
+    """What a link to an address says."""
+    return page.split(f'{address}">', 1)[1].split("<", 1)[0]
+
+
+def test_the_open_tasks_of_a_unit_are_counted_whole_and_lead_to_their_list(world: World) -> None:
+    page = home(world, Post.BRANCH_SECRETARY)
+    assert "未办结 9 件，其中逾期 3 件" in page
+    assert figure_of(page, "/tasks/?list=unit&amp;branch=B1") == "全部 9 件"
+    listed = home(world, Post.BRANCH_SECRETARY, "/tasks/?list=unit&branch=B1")
+    assert "本单位 <em>9</em>" in listed
+
+
+def test_leader_and_branch_are_told_of_the_same_missing_record(world: World) -> None:
+    post(
+        plant=world.here.plant, drafts=[fact("party.lesson", date(2019, 8, 9), branch="B1")],
+        by="1001",
+    )  # fmt: skip
+    assert "党课：1季度没有记录" in home(world, Post.BRANCH_SECRETARY)
+    page = home(world, Post.DIRECTOR)
+    assert "上月或上季度无记录：支委会、党课" in page
+
+
+def test_more_notices_than_are_shown_are_counted_all(world: World) -> None:
+    person = world.accounts[Implicit.EMPLOYEE].person
+    assert person is not None
+    for number in range(7):
+        tell([person], "“{task}” of {doer}", figures={"task": str(number), "doer": "甲"})
+    page = home(world, Implicit.EMPLOYEE)
+    assert "还有 2 件" in page
+    assert "收件箱</span><em>7</em>" in page
+
+
+def test_a_notice_has_the_day_it_had_here(world: World) -> None:
+    person = world.accounts[Implicit.EMPLOYEE].person
+    assert person is not None
+    with stopped_at(NOON.replace(hour=1)):
+        tell([person], "“{task}” of {doer}", figures={"task": "一", "doer": "甲"})
+    page = home(world, Implicit.EMPLOYEE)
+    assert '<span class="day">20</span>' in page[page.index('id="notices"') :]
+
+
 def test_a_worker_sees_his_own_year_and_nobody_elses(world: World) -> None:
     page = home(world, Implicit.EMPLOYEE)
     assert "kind=hazard.reported&amp;person=1003" in page
@@ -190,9 +274,19 @@ def test_an_administrator_sees_what_needs_attention_and_no_business(
     world: World, holder: Administration
 ) -> None:
     page = home(world, holder)
-    assert "需要处理的" in page
+    assert "需处理事项" in page
     assert "除尘管道" not in page
     assert 'role="search"' not in page
+
+
+def test_the_system_administrator_reads_in_words_what_is_not_well(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(administrators, "ailments", lambda: ["late:ledger.verify", "home"])
+    page = home(world, Administration.SYSTEM)
+    assert "late:" not in page
+    assert "：逾时未完成；数据目录不可写" in page
+    assert 'href="/jobs/clock/"' in page
 
 
 def test_home_is_complete_in_english(world: World) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 
+from anqi.organisation.tokens import TokenScope, make_token
 from anqi.site.logs import HEADER, Lines
+from tests.site.secretary import secretary
 
 
 class Written:
@@ -51,6 +53,15 @@ def test_a_line_names_the_account_by_its_number_only(signed_in: Client, written:
     [line] = written.requests()
     assert isinstance(line["account"], int)
     assert "王芳" not in written.stream.getvalue()
+
+
+def test_a_line_of_a_program_names_the_account_of_its_token(db: None, written: Written) -> None:
+    account = secretary()
+    token = make_token(account=account, name="test", scopes=TokenScope)
+    client = Client(headers={"authorization": f"Bearer {token}"})
+    client.get("/api/v1/tasks")
+    [line] = written.requests()
+    assert (line["status"], line["account"]) == (200, account.pk)
 
 
 def test_no_text_that_somebody_sends_begins_a_line(signed_in: Client, written: Written) -> None:

@@ -18,7 +18,7 @@ COMPONENTS = {
 
 def test_home_greets_who_is_signed_in_and_says_the_day(signed_in: Client) -> None:
     page = signed_in.get("/").text
-    assert "王芳，你好" in page
+    assert "王芳，您好" in page
     assert "卷包车间党支部" in page
     assert "年" in page[page.index("crumbs") : page.index("</ol>")]
 

@@ -14,8 +14,16 @@ from anqi.kit.faults import Faulty
 from anqi.ledger.api import router as ledger
 from anqi.ledger.operations import Conflict, NotReversible
 from anqi.organisation.api import router as organisation
-from anqi.organisation.api_access import ByToken, Refused, TooLarge, WrongType
+from anqi.organisation.api_access import (
+    ByToken,
+    Refused,
+    TooLarge,
+    WrongType,
+    came_with_a_bad_token,
+    reached_beyond,
+)
 from anqi.organisation.api_limits import TooManyCalls
+from anqi.organisation.records import Denied
 from anqi.site.api_document import Document
 from anqi.site.api_problems import nothing, problem, saying_problems
 from anqi.work.api import NoVersion, Stale
@@ -101,14 +109,16 @@ def unreadable(_request: HttpRequest, fault: HttpError) -> HttpResponse:
 
 
 @api.exception_handler(AuthenticationError)
-def unknown(_request: HttpRequest, _fault: AuthenticationError) -> HttpResponse:
+def unknown(request: HttpRequest, _fault: AuthenticationError) -> HttpResponse:
+    came_with_a_bad_token(request)
     answer = problem(401, _("sign in with a token that is valid"))
     answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
 
 
 @api.exception_handler(Refused)
-def refused(_request: HttpRequest, fault: Refused) -> HttpResponse:
+def refused(request: HttpRequest, fault: Refused) -> HttpResponse:
+    reached_beyond(request)
     return problem(403, _("the token or its account may not do this"), wanted=fault.wanted)
 
 
@@ -171,5 +181,8 @@ def too_many(_request: HttpRequest, fault: TooManyCalls) -> HttpResponse:
 
 
 @api.exception_handler(Http404)
-def missing(_request: HttpRequest, _fault: Http404) -> HttpResponse:
+def missing(request: HttpRequest, fault: Http404) -> HttpResponse:
+    """What the account may not have is answered like what is not there, and recorded."""
+    if isinstance(fault, Denied):
+        reached_beyond(request)
     return problem(404, _("there is no such thing, or not for this account"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,7 +23,8 @@ from anqi.site.homes.seats import chosen, home_of, seats_of
 from anqi.work.notices import inbox
 from anqi.work.queries import Counts, today
 
-_UNREAD = 100
+_NEWS = 5
+"""So many notices are shown; the others are in the inbox."""
 
 
 @login_required
@@ -38,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     asker = _asker(account, person, seat)
     found = asker.today
     waiting = len(found.own) + len(found.to_accept) + len(found.extensions)
-    setattr(request, KNOWN_COUNTS, Counts(waiting, len(asker.unread)))
+    setattr(request, KNOWN_COUNTS, Counts(waiting, asker.unread_count))
     made = home_of(asker)
     made.missing = [*rows.missing(found, asker.day), *made.missing]
     made.to_do = rows.to_do(found, asker.day)
@@ -60,9 +62,11 @@ def branches(request: HttpRequest) -> HttpResponse:
 
 def _asker(account: Account, person: Person, seat: Seat) -> Asker:
     day = clock.today()
-    unread = list(inbox(person, unread=True)[:_UNREAD])
+    news = inbox(person, unread=True).annotate(of_all=Window(Count("pk")))[:_NEWS]
+    unread: list[Any] = list(news)
     held = Authority.of(account).holdings
-    return Asker(account, person, seat, day, today(person, day, held), unread)
+    count = unread[0].of_all if unread else 0
+    return Asker(account, person, seat, day, today(person, day, held), unread, count)
 
 
 def _page(request: HttpRequest, made: Home, seats: list[Seat], seat: Seat | None) -> HttpResponse:

@@ -92,10 +92,8 @@ def _write(request: HttpRequest, status: int, took: float, queries: int) -> None
     level = logging.ERROR if status >= 500 else logging.WARNING if status >= 400 else logging.INFO
     if route in _QUIET and level == logging.INFO:
         level = logging.DEBUG
-    # Only who was looked up already: writing a line asks the database nothing.
-    account = getattr(request, "_cached_user", None)
     more = {
-        "account": account.pk if account is not None else None,
+        "account": _account(request),
         "method": request.method if request.method in _METHODS else "other",
         "route": route,
         "status": status,
@@ -103,6 +101,15 @@ def _write(request: HttpRequest, status: int, took: float, queries: int) -> None
         "queries": queries,
     }
     _log.log(level, "request", extra={"more": more})
+
+
+def _account(request: HttpRequest) -> int | None:
+    """Who was looked up already, by session or by a program's token: writing a line asks the database nothing."""
+    user = getattr(request, "_cached_user", None)
+    if user is not None and user.pk is not None:
+        return int(user.pk)
+    found = getattr(getattr(request, "auth", None), "account_id", None)
+    return None if found is None else int(found)
 
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

@@ -1,8 +1,8 @@
 """Whether an installation may be served, and whether it is well."""
 
-import os
 import sqlite3
-from pathlib import Path
+import tempfile
+import time
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from anqi.jobs import clockwork
+from anqi.jobs.schedule import duties
 from anqi.organisation.models import Account
 
 SOUND_SQLITE = (3, 51, 3)
@@ -60,20 +61,52 @@ def unapplied() -> str:
     return ", ".join(f"{one.app_label}.{one.name}" for one, _backwards in plan)
 
 
+_FRESH = 60
+"""For so many seconds a database that was found up to date is not looked through again: that reads every migration."""
+_up_to_date_at: dict[str, float] = {}
+
+
+def said(ailment: str) -> str:
+    """An ailment in the language that is active, for who looks after the installation."""
+    word, _colon, name = ailment.partition(":")
+    if name:
+        title = next((str(duty.title) for duty in duties() if duty.name == name), name)
+        return {
+            "late": _("{duty}: not done for too long"),
+            "alarm": _("{duty}: found something amiss"),
+        }.get(word, _("{duty}: broke down")).format(duty=title)  # fmt: skip
+    return {
+        "migrations": _("the database is not up to date"),
+        "database": _("the database does not answer"),
+        "home": _("the folder of the installation can't be written"),
+    }.get(word, word)
+
+
+def _is_behind() -> bool:
+    """Whether the database lacks a migration. That one was found to lack none is believed for a while."""
+    name = str(connection.settings_dict["NAME"])
+    if time.monotonic() - _up_to_date_at.get(name, -_FRESH) < _FRESH:
+        return False
+    if unapplied():
+        return True
+    _up_to_date_at[name] = time.monotonic()
+    return False
+
+
 def ailments() -> list[str]:
     """What is not well with a running installation, a word each: it may be read by anybody."""
     found = []
     try:
-        if unapplied():
+        if _is_behind():
             found.append("migrations")
         else:
             found += clockwork.ailments()
     except DatabaseError:
         found.append("database")
-    probe = Path(settings.HOME) / f".writable.{os.getpid()}"
     try:
-        probe.touch()
-        probe.unlink()
+        # A name of its own: several ask at once, also within one process.
+        with tempfile.TemporaryFile(dir=settings.HOME):
+            pass
     except OSError:
         found.append("home")
     return found

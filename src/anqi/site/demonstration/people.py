@@ -79,14 +79,24 @@ def hold_posts(plant: Plant) -> dict[str, Person]:
             if person is None:
                 continue
             first = max(since, person.active_from or since)
-            if post is Post.BRANCH_SECRETARY and unit is not None and unit.code == _TERM_ENDS:
-                first = clock.today() - timedelta(days=3 * 365 - 70)
+            if post is Post.BRANCH_SECRETARY and unit is not None:
+                first = _elected(unit, since)
             Holding.objects.create(person=person, post=post, unit=unit, active_from=first)
             first_of.setdefault(post.value, person)
     worker = free.take(None, is_member=False)
     if worker is not None:
         first_of[WORKER] = worker
     return first_of
+
+
+def _elected(branch: Unit, since: date) -> date:
+    """The day on which a branch elected its secretary and committee, which it keeps."""
+    day = since
+    if branch.code == _TERM_ENDS:
+        day = clock.today() - timedelta(days=3 * 365 - 70)
+    branch.elections = [day.isoformat()]
+    branch.save(update_fields=("elections",))
+    return day
 
 
 def open_accounts(people: dict[str, Person], password: str) -> Iterator[SignIn]:

@@ -19,7 +19,7 @@ from anqi.pages.component_kinds import Figure
 from anqi.site.homes import links
 from anqi.site.homes.kinds import Home, Section
 from anqi.site.navigation import rooms_of
-from anqi.site.readiness import ailments
+from anqi.site.readiness import ailments, said
 
 _GIBI = 1 << 30
 _LITTLE = 5 * _GIBI
@@ -42,14 +42,15 @@ def home(account: Account) -> Home:
 
 def _system() -> list[Figure]:
     wrong = ailments()
+    is_late = any(":" in one for one in wrong)
     free = shutil.disk_usage(settings.HOME).free
     return [
         {
             "name": _("Readiness"),
-            "value": _("ready") if not wrong else ", ".join(wrong),
+            "value": _("ready") if not wrong else _("not well"),
             "state": "fail" if wrong else "ok",
-            "note": _("not well") if wrong else _("database and folder answer"),
-            "href": links.address("readyz"),
+            "note": _("; ").join(map(said, wrong)) or _("database and folder answer"),
+            "href": links.address("jobs:clock" if is_late else "installation"),
         },
         {
             "name": _("Free space"),

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anqi.kit.periods import month_end, month_first, month_number
+from anqi.kit.periods import month_end
 from anqi.ledger import tallies
 from anqi.ledger.tallies import Tally
 from anqi.organisation.access import Verb, scope_of
@@ -49,20 +49,11 @@ def home(asker: Asker) -> Home:
 
 def missing(asker: Asker, found: list[Tally]) -> list[Line]:
     """What the branch records else, and has not of the month or quarter that is over."""
-    lines = []
-    before = month_first(month_number(asker.day) - 1)
-    for kind in strips.PARTY_LIFE:
-        counts = strips.counted(one for one in found if one.kind == kind)
-        every = strips.every_of(kind)
-        span = (before,) if every == 1 else strips.quarter_before(asker.day)
-        known = any(count > 0 for month, count in counts.items() if month < span[0])
-        if known and not any(counts.get(month, 0) > 0 for month in span):
-            lines.append(_line(asker, kind, span, every))
-    return lines
+    return [_line(asker, kind, span) for kind, span in strips.unrecorded(found, asker.day)]
 
 
-def _line(asker: Asker, kind: str, span: tuple[date, ...], every: int) -> Line:
-    code, last = asker.unit.code, month_end(span[-1])
+def _line(asker: Asker, kind: str, span: tuple[date, ...]) -> Line:
+    code, last, every = asker.unit.code, month_end(span[-1]), strips.every_of(kind)
     name = (
         strips.month_name(span[0])
         if every == 1

@@ -55,7 +55,9 @@ def missing(asker: Asker, found: list[Tally]) -> list[Line]:
             "state": "fail",
             "status": _("{count} not in time").format(count=one.unmet),
         }
-        href = links.month_of_facts(one.month, kind=one.kind, department=asker.unit.code)
+        href = links.month_of_facts(
+            one.month, kind=one.kind, department=asker.unit.code, unmet="on"
+        )
         if href:
             line |= {"href": href, "act": {"text": _("Look"), "href": href}}
         lines.append(line)

@@ -32,7 +32,10 @@ class Seat:
 
 @dataclass
 class Asker:
-    """Who looks at his home, on which day, and what he was told and has to do."""
+    """Who looks at his home, on which day, and what he was told and has to do.
+
+    `unread` are the newest of the `unread_count` notices that he has not read.
+    """
 
     account: Account
     person: Person
@@ -40,6 +43,7 @@ class Asker:
     day: date
     today: Today
     unread: list[Notice]
+    unread_count: int
 
     @cached_property
     def scope(self) -> Scope:

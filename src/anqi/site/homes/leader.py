@@ -1,53 +1,74 @@
 """A leader's home: the plant in four lines, what is missing by unit, and what rose to him."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    Func,
+    OuterRef,
+    Q,
+)
+from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from anqi.kit import clock
-from anqi.kit.periods import month_first, month_number
 from anqi.ledger import tallies
 from anqi.ledger.tallies import Tally
+from anqi.organisation.access import Verb, scope_of
 from anqi.pages.component_kinds import Cell, Row, Table, Term
-from anqi.site.homes import links, plant, rows, strips, units
+from anqi.site.homes import links, plant, strips, units
+from anqi.site.homes import rows as lines_of
 from anqi.site.homes.kinds import Asker, Home, Section
 from anqi.site.homes.plant import UnitLine
 from anqi.work.colours import Colour
-from anqi.work.models import WITH_THE_DOER, Task
+from anqi.work.models import WITH_THE_DOER, Notice, Task
 from anqi.work.queries import ToDo
 
 _DUE = ("hazard.due", "check.due", "equipment.due", "training.due", "drill.due")
-_ROSE = "overdue/"
-"""What the keys of notices of overdue tasks begin with (work/rising.py)."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A unit with what it lacks: kinds that it has not recorded, and by kind what was not met in time."""
+
+    of: UnitLine
+    unrecorded: list[str]
+    unmet: list[Tally]
+
+    @property
+    def lacks(self) -> bool:
+        return bool(self.unrecorded or self.unmet or self.of.overdue)
 
 
 def home(asker: Asker) -> Home:
-    month = month_first(month_number(asker.day) - 1)
+    months = strips.twelve_months(asker.day)
     life = tallies.by_month(
         asker.account, kinds=strips.PARTY_LIFE, of="branch",
-        first=month_first(month_number(asker.day) - 6), last=asker.day,
+        first=months[0], last=strips.last_day(months),
     )  # fmt: skip
-    due = tallies.by_month(asker.account, kinds=_DUE, of="department", first=month, last=asker.day)
-    lines = plant.units_of(asker)
+    due = tallies.by_month(
+        asker.account, kinds=_DUE, of="department", first=months[-2], last=asker.day
+    )
+    lines = [_line(one, life, due, asker.day) for one in plant.units_of(asker)]
     state = tallies.state(asker.account)
-    risen = _risen(asker)
-    gaps = {one.unit.code: _gaps(one, life, asker) for one in lines if one.is_branch}
-    unmet = {
-        one.unit.code: sum(tally.unmet for tally in due if tally.unit == one.unit.code)
-        for one in lines
-        if not one.is_branch
-    }
+    late = _overdue(asker)
+    risen = _tasks([id for id, is_risen in late if is_risen])
     made = Home(place=asker.person.plant.name, actions=units.actions(asker), size=f"{state.size:,}")
     made.sections = [
         Section(
-            "summary", _("The plant in four lines"), _four(lines, gaps, unmet, risen, state),
+            "summary", _("The plant in four lines"), _four(lines, len(late), len(risen), state),
             name="four",
         ),
-        Section("tasks", _("Risen to me"), rows.others(risen, asker.day), name="risen",
+        Section("tasks", _("Risen to me"), lines_of.others(risen, asker.day), name="risen",
                 note=_("overdue below, and told to you")),
         Section(
-            "table", _("What is missing, by unit"), _table(lines, gaps, unmet, month, asker.day),
+            "table", _("What is missing, by unit"), _table([one for one in lines if one.lacks]),
             note=_("in the order of their codes"), name="missing-by-unit",
         ),
         Section("figures", _("The ledger"), plant.ledger_figures(state), name="ledger"),
@@ -55,41 +76,58 @@ def home(asker: Asker) -> Home:
     return made
 
 
-def _gaps(line: UnitLine, life: list[Tally], asker: Asker) -> list[str]:
-    """What a branch records else, and has not of the month or quarter that is over."""
-    found = []
-    before = month_first(month_number(asker.day) - 1)
-    for kind in strips.PARTY_LIFE:
-        counts = strips.counted(
-            one for one in life if one.kind == kind and one.unit == line.unit.code
-        )
-        every = strips.every_of(kind)
-        span = (before,) if every == 1 else strips.quarter_before(asker.day)
-        known = any(count > 0 for month, count in counts.items() if month not in span)
-        if known and not any(counts.get(month, 0) > 0 for month in span):
-            found.append(strips.title_of(kind))
-    return found
+def _line(unit: UnitLine, life: list[Tally], due: list[Tally], day: date) -> _Line:
+    code = unit.unit.code
+    if unit.is_branch:
+        gaps = strips.unrecorded((one for one in life if one.unit == code), day)
+        return _Line(unit, [strips.title_of(kind) for kind, _span in gaps], [])
+    unmet = [one for one in due if one.unit == code and one.unmet > 0]
+    order = sorted(unmet, key=lambda one: (one.month, _DUE.index(one.kind)))
+    return _Line(unit, [], order)
 
 
-def _risen(asker: Asker) -> list[ToDo]:
-    """Overdue tasks of others that were told to him and are not done yet; one query."""
-    keys = [notice.key for notice in asker.unread if notice.key]
-    ids = [UUID(key.split("/")[1]) for key in keys if key.startswith(_ROSE)]
-    if not ids:
+def _overdue(asker: Asker) -> list[tuple[UUID, bool]]:
+    """The overdue tasks of the plant, of units and of posts of the plant alike, and whether each rose to him.
+
+    Risen is what was told to him, read or not, and is not done yet. None without the plant's reach; one query.
+    """
+    if not scope_of(asker.account, Verb.SEE_TASKS).whole:
         return []
-    late = Task.objects.filter(
-        pk__in=ids, plant=asker.person.plant_id, state__in=WITH_THE_DOER, due_on__lt=asker.day
-    )
-    return [ToDo(task, Colour.RED) for task in late.select_related("person", "unit")]
+    told = Notice.objects.filter(person=asker.person, key=OuterRef("told_as")).order_by()
+    found = plant.overdue_tasks(asker).alias(told_as=_ToldAs("pk", "due_on"))
+    risen = Q(Exists(told), state__in=WITH_THE_DOER)
+    is_risen = ExpressionWrapper(risen, output_field=BooleanField())
+    return list(found.annotate(is_risen=is_risen).values_list("pk", "is_risen"))
 
 
-def _four(
-    lines: list[UnitLine], gaps: dict[str, list[str]], unmet: dict[str, int],
-    risen: list[ToDo], state: tallies.State,
-) -> list[Term]:  # fmt: skip
-    without = sum(bool(kinds) for kinds in gaps.values())
-    late = sum(one.overdue for one in lines if not one.is_branch)
-    behind = sum(count > 0 for count in unmet.values())
+class _ToldAs(Func):
+    """The key of the notice that a task of that day was overdue (work/rising.py)."""
+
+    output_field = CharField()
+    arg_joiner = " || '/' || "
+    template = "'overdue/' || %(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite keeps ids without the strokes with which they are written."""
+        id, due_on = self.get_source_expressions()
+        spans = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+        parts = [Substr(id, *span) for span in spans]
+        written = Func(*parts, arg_joiner=" || '-' || ", template="%(expressions)s")
+        whole = self.copy()
+        whole.set_source_expressions([written, due_on])
+        return whole.as_sql(compiler, connection, **context)
+
+
+def _tasks(ids: list[UUID]) -> list[ToDo]:
+    found = Task.objects.filter(pk__in=ids).select_related("person", "unit", "issued_by")
+    return [ToDo(task, Colour.RED) for task in found] if ids else []
+
+
+def _four(lines: list[_Line], late: int, risen: int, state: tallies.State) -> list[Term]:
+    branches = [one for one in lines if one.of.is_branch]
+    departments = [one for one in lines if not one.of.is_branch]
+    without = sum(bool(one.unrecorded) for one in branches)
+    behind = sum(bool(one.unmet) for one in departments)
     ledger = (
         _("{size} facts; the last checkpoint was made on {day}").format(
             size=f"{state.size:,}", day=state.sealed_at.astimezone(clock.CHINA).date()
@@ -101,7 +139,7 @@ def _four(
         {
             "name": _("Party line"),
             "value": _("{count} of {all} branches lack a record").format(
-                count=without, all=len(gaps)
+                count=without, all=len(branches)
             )
             if without
             else _("no branch lacks a record"),
@@ -110,7 +148,7 @@ def _four(
         {
             "name": _("Safety line"),
             "value": _("{count} of {all} departments were not in time since last month").format(
-                count=behind, all=len(unmet)
+                count=behind, all=len(departments)
             )
             if behind
             else _("all departments were in time since last month"),
@@ -118,70 +156,54 @@ def _four(
         },
         {
             "name": _("Tasks in the plant"),
-            "value": _("{count} overdue, {risen} risen to you").format(count=late, risen=len(risen))
-            if late or risen
+            "value": _("{count} overdue, {risen} risen to you").format(count=late, risen=risen)
+            if late
             else _("none overdue"),
-            "href": "#risen",
+            "href": links.tasks("overdue") or "#risen",
         },
         {"name": _("The ledger"), "value": ledger, "href": "#ledger"},
     ]
 
 
-def _table(
-    lines: list[UnitLine], gaps: dict[str, list[str]], unmet: dict[str, int],
-    since: date, until: date,
-) -> Table | None:  # fmt: skip
-    """The units that lack something; nothing where none does."""
-    found: list[Row] = []
-    for one in lines:
-        code = one.unit.code
-        kinds = gaps.get(code, []) if one.is_branch else []
-        behind = 0 if one.is_branch else unmet.get(code, 0)
-        if not (kinds or behind or one.overdue):
-            continue
-        name: Cell = {"text": one.unit.name}
-        if one.address:
-            name["href"] = one.address
-        found.append(
-            {
-                "cells": [
-                    name,
-                    {"text": _(", ").join(kinds)},
-                    _behind(code, behind, since, until),
-                    _overdue(one.overdue),
-                ]
-            }
-        )
-    if not found:
+def _table(lines: list[_Line]) -> Table | None:
+    """A row for everything that a unit lacks; nothing where none lacks anything."""
+    if not lines:
         return None
     return {
         "caption": _("What is missing, by unit"),
         "form": "stack",
         "columns": [
             {"name": _("Unit")},
-            {"name": _("Not recorded last")},
-            {"name": _("Not in time"), "kind": "num"},
-            {"name": _("Overdue tasks"), "kind": "num"},
+            {"name": _("What it lacks")},
+            {"name": _("How many"), "kind": "num"},
         ],
-        "rows": found,
+        "rows": [row for one in lines for row in _rows(one)],
     }
 
 
-def _overdue(count: int) -> Cell:
-    """How many tasks are overdue, leading to the list of those that are."""
-    if not count:
-        return {"text": ""}
-    cell: Cell = {"text": str(count)}
-    if href := links.tasks("overdue"):
-        cell |= {"href": href, "figure": True}
-    return cell
+def _rows(line: _Line) -> list[Row]:
+    name: Cell = {"text": line.of.unit.name}
+    if line.of.address:
+        name["href"] = line.of.address
+    found: list[Row] = []
+    if line.unrecorded:
+        kinds = _(", ").join(line.unrecorded)
+        said = _("not recorded of the last month or quarter: {kinds}").format(kinds=kinds)
+        found.append({"cells": [name, said, _figure(len(line.unrecorded), "")]})
+    for one in line.unmet:
+        said = _("{kind} of {month}: not in time").format(
+            kind=strips.title_of(one.kind), month=strips.month_name(one.month)
+        )
+        href = links.month_of_facts(
+            one.month, kind=one.kind, department=line.of.unit.code, unmet="on"
+        )
+        found.append({"cells": [name, said, _figure(one.unmet, href)]})
+    if line.of.overdue:
+        figure = _figure(line.of.overdue, line.of.overdue_tasks)
+        found.append({"cells": [name, _("Overdue tasks"), figure]})
+    return found
 
 
-def _behind(code: str, count: int, since: date, until: date) -> Cell:
-    """How much was not in time, leading to the department's facts of those days."""
-    if not count:
-        return {"text": ""}
+def _figure(count: int, href: str) -> Cell:
     cell: Cell = {"text": str(count)}
-    if href := links.facts(department=code, first=since, last=until):
-        cell |= {"href": href, "figure": True}
-    return cell
+    return {**cell, "href": href, "figure": True} if href else cell

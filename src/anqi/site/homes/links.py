@@ -17,18 +17,19 @@ def address(name: str, *arguments: object) -> str:
 
 
 def facts(*, first: date | None = None, last: date | None = None, **asked: str) -> str:
-    """The ledger's list, filtered by `kind`, `department`, `branch`, `person` and days."""
+    """The ledger's list, filtered by `kind`, `department`, `branch`, `person`, days, and `late` or `unmet`."""
     base = address("ledger:facts")
     wanted = {name: value for name, value in asked.items() if value}
     days = {name: day.isoformat() for name, day in (("first", first), ("last", last)) if day}
     return f"{base}?{urlencode(wanted | days)}" if base else ""
 
 
-def tasks(which: str, text: str = "") -> str:
-    """One of the lists of tasks (work.lists.Which), narrowed to what has a text."""
+def tasks(which: str, *, department: str = "", branch: str = "") -> str:
+    """One of the lists of tasks (work.lists.Which), narrowed to those of a department or branch."""
     base = address("work:tasks")
-    asked = {"list": which} | ({"q": text} if text else {})
-    return f"{base}?{urlencode(asked)}" if base else ""
+    asked = {"list": which, "department": department, "branch": branch}
+    wanted = {name: value for name, value in asked.items() if value}
+    return f"{base}?{urlencode(wanted)}" if base else ""
 
 
 def month_of_facts(month: date, **asked: str) -> str:

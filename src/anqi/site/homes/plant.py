@@ -13,7 +13,8 @@ from anqi.organisation.models import BRANCHES, DEPARTMENTS, Tree, Unit
 from anqi.pages.component_kinds import Figure
 from anqi.site.homes import links
 from anqi.site.homes.kinds import Asker
-from anqi.work.models import WITH_THE_DOER, Task
+from anqi.work.colours import Colour, colour_on
+from anqi.work.models import OPEN, Task
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,19 @@ class UnitLine:
     def address(self) -> str:
         return links.address("organisation:unit", self.unit.pk)
 
+    @property
+    def overdue_tasks(self) -> str:
+        """The address of the list of those that are overdue."""
+        code = self.unit.code
+        asked = {"branch": code} if self.is_branch else {"department": code}
+        return links.tasks("overdue", **asked) if self.overdue else ""
+
+
+def overdue_tasks(asker: Asker) -> QuerySet[Task]:
+    """All overdue tasks of the plant, as the list of tasks counts them."""
+    found = Task.objects.filter(plant=asker.person.plant_id, state__in=OPEN)
+    return found.alias(colour=colour_on(asker.day)).filter(colour=Colour.RED).order_by()
+
 
 def units_of(asker: Asker) -> list[UnitLine]:
     """The departments and branches of the plant in the order of their codes; one query.
@@ -39,12 +53,10 @@ def units_of(asker: Asker) -> list[UnitLine]:
     scope = scope_of(asker.account, Verb.SEE_TASKS)
     if not scope.whole:
         return []
-    late = Task.objects.filter(
-        plant=asker.person.plant_id, state__in=WITH_THE_DOER, due_on__lt=asker.day
-    )
+    late = overdue_tasks(asker)
 
     def counted(by: str) -> Subquery:
-        each = late.filter(**{by: OuterRef("code")}).order_by().values(by)
+        each = late.filter(**{by: OuterRef("code")}).values(by)
         return Subquery(each.annotate(count=Count("pk")).values("count"))
 
     there = Unit.objects.on(asker.day).filter(

@@ -46,7 +46,7 @@ def overdue(lines: list[UnitLine]) -> Section:
         {
             "cells": [
                 {"text": one.unit.name, **({"href": one.address} if one.address else {})},
-                {"state": "fail", "text": _("{count} overdue").format(count=one.overdue)},
+                _late(one),
             ]
         }
         for one in lines
@@ -67,6 +67,13 @@ def overdue(lines: list[UnitLine]) -> Section:
         link={"text": _("Look"), "href": all_of} if rows and all_of else None,
         name="overdue",
     )
+
+
+def _late(line: UnitLine) -> Cell:
+    text = _("{count} overdue").format(count=line.overdue)
+    if href := line.overdue_tasks:
+        return {"text": text, "href": href, "figure": True}
+    return {"state": "fail", "text": text}
 
 
 def late(asker: Asker, month: date, names: Mapping[str, str]) -> Section:

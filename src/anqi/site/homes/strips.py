@@ -44,6 +44,22 @@ def counted(tallies: Iterable[Tally]) -> dict[date, int]:
     return found
 
 
+def unrecorded(tallies: Iterable[Tally], day: date) -> list[tuple[str, tuple[date, ...]]]:
+    """What a branch recorded before, and has not of the month or quarter that is over: kinds, each with those months.
+
+    The tallies are those of one branch for the twelve months that end with the day's.
+    """
+    found, given = [], list(tallies)
+    before = month_first(month_number(day) - 1)
+    for kind in PARTY_LIFE:
+        counts = counted(one for one in given if one.kind == kind)
+        span = (before,) if every_of(kind) == 1 else quarter_before(day)
+        known = any(count > 0 for month, count in counts.items() if month < span[0])
+        if known and not any(counts.get(month, 0) > 0 for month in span):
+            found.append((kind, span))
+    return found
+
+
 def title_of(kind: str) -> str:
     return KINDS[kind].title.in_(spoken())
 

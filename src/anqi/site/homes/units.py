@@ -1,17 +1,19 @@
 """What the homes of branches, departments and teams have in common."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Case, Count, Q, QuerySet, When, Window
 from django.utils.translation import gettext as _
 
 from anqi.organisation.access import Verb, scope_of
 from anqi.pages.component_kinds import Action, Link
 from anqi.site.homes import links, rows
 from anqi.site.homes.kinds import Asker, Section
-from anqi.work.colours import Colour, colour_of
+from anqi.work.colours import Colour, colour_on
 from anqi.work.models import OPEN, Task
 from anqi.work.queries import ToDo
 
-_SHOWN, _MOST = 8, 200
+_SHOWN = 8
 
 
 def actions(asker: Asker) -> list[Action]:
@@ -26,42 +28,35 @@ def actions(asker: Asker) -> list[Action]:
 
 
 def tasks(asker: Asker, *, department: str = "", branch: str = "") -> list[Section]:
-    """Open tasks of a unit that others have to do, by the day on which they are due; one query."""
+    """Open tasks of a unit, and of those the next that others have to do; one query."""
     scope = scope_of(asker.account, Verb.SEE_TASKS)
     if not scope.sees(department=department, branch=branch):
         return []
-    condition = Q(department=department) if department else Q(branch=branch)
-    return _section(asker, condition, _("Tasks of the unit"))
-
-
-def tasks_of_people(asker: Asker) -> list[Section]:
-    """The same of the people of a team."""
-    scope = scope_of(asker.account, Verb.SEE_TASKS)
-    people = scope.people - {scope.own}
-    return _section(asker, Q(person__code__in=people), _("Tasks of the team")) if people else []
-
-
-def _section(asker: Asker, condition: Q, title: str) -> list[Section]:
     mine = {
         todo.task.pk for todo in (*asker.today.own, *asker.today.to_accept, *asker.today.extensions)
     }
-    found = Task.objects.filter(condition, plant=asker.person.plant_id, state__in=OPEN)
-    open_now = [
-        ToDo(task, colour_of(task, asker.day) or Colour.GREEN)
-        for task in found.select_related("person", "unit")[:_MOST]
-        if task.pk not in mine
-    ]
-    if not open_now:
-        return []
-    late = sum(todo.colour is Colour.RED for todo in open_now)
-    note = _("{count} open, {late} of them overdue").format(count=len(open_now), late=late)
-    address = links.tasks("unit")
-    more = len(open_now) - _SHOWN
-    link: Link | None = (
-        {"text": _("{count} more").format(count=more), "href": address} if more > 0 else None
+    condition = Q(department=department) if department else Q(branch=branch)
+    found: QuerySet[Any] = Task.objects.filter(
+        condition, plant=asker.person.plant_id, state__in=OPEN
+    ).annotate(
+        colour=colour_on(asker.day),
+        of_all=Window(Count("pk")),
+        of_late=Window(Count(Case(When(colour=Colour.RED, then="pk")))),
     )
-    lines = rows.others(open_now[:_SHOWN], asker.day)
-    return [Section("tasks", title, lines, note=note, link=link, name="unit-tasks")]
+    next_ones = list(found.select_related("person", "unit")[: _SHOWN + len(mine)])
+    others = [task for task in next_ones if task.pk not in mine][:_SHOWN]
+    if not others:
+        return []
+    count, late = others[0].of_all, others[0].of_late
+    address = links.tasks("unit", department=department, branch=branch)
+    link: Link | None = (
+        {"text": _("all {count} tasks").format(count=count), "href": address} if address else None
+    )
+    lines = rows.others([ToDo(task, Colour(task.colour)) for task in others], asker.day)
+    note = _("{count} open, {late} of them overdue").format(count=count, late=late)
+    return [
+        Section("tasks", _("Tasks of the unit"), lines, note=note, link=link, name="unit-tasks")
+    ]
 
 
 def set_up() -> Section:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from anqi.kit import clock
 from anqi.kit.exact import short
 from anqi.ledger import tallies
 from anqi.ledger.tallies import OwnTally
@@ -15,7 +16,6 @@ from anqi.work.notices import said
 
 _COUNTED = ("hazard.reported", "drill.joined", "party.talk", "campaign.service", "duty.done")
 _BY_HOURS = ("training.completed", "campaign.service", "drill.joined")
-_LATEST = 5
 
 
 def home(asker: Asker) -> Home:
@@ -37,7 +37,7 @@ def home(asker: Asker) -> Home:
 
 
 def team(asker: Asker) -> Home:
-    """The home of a team's leader: his own, and before it the tasks of his people."""
+    """The home of a team's leader: his own, under the name of his team."""
     made = home(asker)
     made.place = asker.seat.unit.name if asker.seat.unit else asker.person.name
     return made
@@ -48,15 +48,15 @@ def notices(asker: Asker) -> Section:
     inbox = links.address("work:inbox")
     data = [
         {
-            "time": rows.day_of(notice.at.date(), asker.day),
+            "time": rows.day_of(notice.at.astimezone(clock.CHINA).date(), asker.day),
             "text": said(notice),
             "href": _source(notice.source),
             "urgent": notice.is_urgent,
         }
-        for notice in asker.unread[:_LATEST]
+        for notice in asker.unread
     ]
     link: Link | None = {"text": _("Inbox"), "href": inbox} if inbox else None
-    more = len(asker.unread) - len(data)
+    more = asker.unread_count - len(data)
     note = _("{count} more").format(count=more) if more > 0 else ""
     return Section("notices", _("News"), data, note=note, link=link, name="notices")
 
@@ -73,7 +73,7 @@ def _ways(asker: Asker, year: date) -> list[dict[str, object]]:
     code = asker.person.code
     ways = [
         (_("Tasks"), links.address("work:tasks"), "tasks", count),
-        (_("Inbox"), links.address("work:inbox"), "bell", len(asker.unread)),
+        (_("Inbox"), links.address("work:inbox"), "bell", asker.unread_count),
         (_("My records"), links.facts(person=code, first=year, last=asker.day), "ledger", None),
         (_("Search"), links.address("search"), "search", None),
     ]
