@@ -49,3 +49,12 @@ def test_a_plant_that_is_not_there_is_named(home: Path, tmp_path: Path) -> None:
     assert told.returncode == 2
     assert "no plant ZT; it has wumeng" in told.stderr
     assert not (tmp_path / "files").exists()
+
+
+def test_what_was_imported_lies_in_the_lake(home: Path) -> None:
+    assert len(list((home / "lake" / "wumeng").glob("facts-000000000000-000000003000-*"))) == 1
+
+
+def test_the_lake_of_no_plant_is_not_made_anew(home: Path) -> None:
+    told = anqi(home, "lake", "rebuild", "--plant", "ZT")
+    assert (told.returncode, "wumeng" in told.stderr) == (2, True)

@@ -1,16 +1,17 @@
 """`anqi user`: accounts made, listed, closed and given passwords from the machine itself."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner, Result
 
 from anqi.cli import main
 from anqi.organisation.accounts import second_factor, throttle
-from anqi.organisation.models import Account
-from anqi.organisation.models_access import Record, SecondFactor, Throttle
+from anqi.organisation.models import Account, Person
+from anqi.organisation.models_access import Record, SecondFactor, Throttle, Token
 from tests.organisation.access_people import quick_passwords
-from tests.organisation.people import small_plant
+from tests.organisation.people import SINCE, small_plant
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "tobacco-leaf-1949"  # noqa: S105  # for tests
@@ -123,6 +124,36 @@ def test_everybody_of_a_unit_gets_an_account_and_its_password_is_printed_once() 
     assert [row[:3] for row in rows] == [["1001", "王芳", "1001"], ["1003", "赵敏", "1003"]]
     assert all(Account.objects.get(login=row[2]).check_password(row[3]) for row in rows)
     assert anqi("open", "wumeng").stdout == ""
+
+
+def test_a_plant_is_opened_by_the_hundred_and_what_was_printed_is_done() -> None:
+    wumeng = small_plant()
+    for number in range(100):
+        Person.objects.create(
+            plant=wumeng.plant, code=f"0{number:03}", name="某", active_from=SINCE
+        )
+    for login in ("1001", "wumeng-1001"):
+        Account.objects.create_user(login, PASSWORD, administers="audit")
+    broken_off = anqi("open", "wumeng")
+    assert broken_off.exit_code == 2
+    rows = [line.split("\t") for line in broken_off.stdout.splitlines()]
+    assert [row[0] for row in rows] == [f"0{number:03}" for number in range(100)]
+    assert Account.objects.filter(person__isnull=False).count() == 100
+    assert "100 accounts opened" in broken_off.stderr
+
+
+def test_a_day_is_that_of_the_plant_and_not_that_of_greenwich() -> None:
+    late = datetime(2026, 3, 4, 16, 30, tzinfo=UTC)
+    Account.objects.create_user("audit", PASSWORD, administers="audit", last_login=late)
+    assert anqi("list").output.splitlines() == ["audit\taudit\topen\t2026-03-05"]
+
+
+@pytest.mark.parametrize("days", ["0", "-1"])
+def test_a_token_of_no_days_is_none(days: str) -> None:
+    Account.objects.create_user("audit", PASSWORD, administers="audit")
+    words = ("token", "audit", "--name", "x", "--scope", "facts:read", "--days", days)
+    assert anqi(*words).exit_code == 2
+    assert not Token.objects.exists()
 
 
 @pytest.mark.parametrize("words", [["open", "nowhere"], ["open", "wumeng", "--unit", "B1"]])

@@ -15,11 +15,15 @@ _file = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @_file
 @telling_faults
 def backup(file: Path) -> None:
-    """备份:数据库、密钥、附件,一个文件。Back the installation up into one new file."""
+    """备份:数据库、密钥、附件,一个文件;读回并核对每一条事实。
+
+    Back the installation up into one new file, read it back, and verify every ledger in it.
+    """
     installation()
     from anqi.site.backups import back_up
 
-    back_up(file)
+    proved = back_up(file)
+    _tell(proved.facts)
     click.echo(_("backed up into {file}; keep a copy on another machine").format(file=file))
 
 
@@ -34,6 +38,9 @@ def restore(file: Path) -> None:
     installation()
     from anqi.site.backups import restore as bring_back
 
-    proved = bring_back(file)
-    for plant, count in sorted(proved.facts.items()):
+    _tell(bring_back(file).facts)
+
+
+def _tell(facts: dict[str, int]) -> None:
+    for plant, count in sorted(facts.items()):
         click.echo(_("{plant}: {count} facts, verified").format(plant=plant, count=f"{count:,}"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from anqi.cli.common import progress, sources, telling_faults
-from anqi.cli.installation import installation
+from anqi.cli.installation import installation, plants_of
 from anqi.kit.language import _
 
 
@@ -27,8 +27,11 @@ def importing(sources: tuple[Path, ...], by: str) -> None:
     """
     installation()
     from anqi.ledger.importing import import_files
+    from anqi.ledger.lake import refresh
 
     with progress() as tell:
         gained = import_files(sources, by=by, progress=tell)
     for plant, count in sorted(gained.items()):
         click.echo(_("{plant}: {count} facts posted").format(plant=plant, count=f"{count:,}"))
+        [taken] = plants_of(plant)
+        refresh(taken)

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from anqi.facts.store import Store
 from anqi.kit.faults import Fault, Faulty
 from anqi.kit.installation import Unusable
 from anqi.kit.language import _, spoken
+
+if TYPE_CHECKING:
+    from anqi.organisation.models import Plant
 
 plants_option = click.option(
     "--plant",
@@ -34,6 +38,22 @@ def installation() -> None:
         click.echo(str(fault), err=True)
         sys.exit(FAULTY)
     translation.activate("en" if spoken() == "en" else "zh-hans")
+
+
+def plants_of(code: str | None, *, exactly: bool = False) -> list["Plant"]:
+    """The plant of this code, or all there are. Raises Faulty where there is none, or not the one that is needed."""
+    from anqi.organisation.models import Plant
+
+    found = list(Plant.objects.filter(code=code) if code else Plant.objects.all())
+    if code and not found:
+        known = _(", ").join(Plant.objects.values_list("code", flat=True))
+        message = _("no plant has this code; there are: {known}").format(known=known)
+        raise Faulty("--plant", [Fault(code, message)])
+    if exactly and len(found) != 1:
+        known = _(", ").join(plant.code for plant in found)
+        message = _("say which plant: {known}").format(known=known)
+        raise Faulty("--plant", [Fault("", message)])
+    return found
 
 
 def ledger_store(codes: Iterable[str], day: date) -> Store:

@@ -2,7 +2,8 @@
 
 import click
 
-from anqi.cli.installation import installation
+from anqi.cli.common import telling_faults
+from anqi.cli.installation import installation, plants_of
 from anqi.kit.language import _
 
 
@@ -13,12 +14,12 @@ def lake() -> None:
 
 @lake.command()
 @click.option("--plant", metavar="P", help="只这一家工厂 Only this plant.")
+@telling_faults
 def rebuild(plant: str | None) -> None:
     """从账本重建。Make the lake anew from the ledger."""
     installation()
     from anqi.ledger.lake import rebuild as made
-    from anqi.organisation.models import Plant
 
-    for one in Plant.objects.filter(**({"code": plant} if plant else {})):
+    for one in plants_of(plant):
         count = f"{made(one):,}"
         click.echo(_("{plant}: {count} facts in the lake").format(plant=one.code, count=count))

@@ -4,19 +4,16 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import ParamSpec
 from uuid import UUID
 
 import click
 
 from anqi.cli.common import telling_faults
-from anqi.cli.installation import installation
+from anqi.cli.installation import installation, plants_of
 from anqi.kit.faults import Fault, Faulty
 from anqi.kit.installation import Unusable
 from anqi.kit.language import _
-
-if TYPE_CHECKING:
-    from anqi.organisation.models import Plant
 
 P = ParamSpec("P")
 UNSOUND = 1
@@ -73,7 +70,7 @@ def verify(code: str | None, kept: tuple[Path, ...]) -> None:
     from anqi.ledger.verifying import Verification, orphans
 
     count = 0
-    for plant in _plants(code, exactly=bool(kept)):
+    for plant in plants_of(code, exactly=bool(kept)):
         notes = [path.read_text("utf-8", errors="replace") for path in kept]
         verification = Verification(plant, notes)
         faults = 0
@@ -116,7 +113,7 @@ def export(code: str | None, out: Path) -> None:
     """
     from anqi.ledger.exporting import export as exported
 
-    [plant] = _plants(code, exactly=True)
+    [plant] = plants_of(code, exactly=True)
     done = exported(plant, out)
     message = _("{size} facts of {plant} in {out}; to check them: python {program}")
     program = done.folder / "verify.py"
@@ -134,7 +131,7 @@ def checkpoint(code: str | None) -> None:
     """
     from anqi.ledger.sealing import seal
 
-    for plant in _plants(code):
+    for plant in plants_of(code):
         click.echo(seal(plant).note, nl=False)
 
 
@@ -176,24 +173,8 @@ def consistency(code: str | None, kept: Path) -> None:
     from anqi.ledger.notes import BadNote
     from anqi.ledger.proving import grown
 
-    [plant] = _plants(code, exactly=True)
+    [plant] = plants_of(code, exactly=True)
     try:
         click.echo(grown(plant, kept.read_text("utf-8", errors="replace")))
     except BadNote as fault:
         raise Faulty(str(kept), [Fault("", str(fault))]) from fault
-
-
-def _plants(code: str | None, *, exactly: bool = False) -> list["Plant"]:
-    """The plant of this code, or all there are. Raises Faulty where there is none, or not the one that is needed."""
-    from anqi.organisation.models import Plant
-
-    found = list(Plant.objects.filter(code=code) if code else Plant.objects.all())
-    if code and not found:
-        known = _(", ").join(Plant.objects.values_list("code", flat=True))
-        message = _("no plant has this code; there are: {known}").format(known=known)
-        raise Faulty("--plant", [Fault(code, message)])
-    if exactly and len(found) != 1:
-        known = _(", ").join(plant.code for plant in found)
-        message = _("say which plant: {known}").format(known=known)
-        raise Faulty("--plant", [Fault("", message)])
-    return found

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anqi.cli.common import progress, telling_faults
+from anqi.cli.common import FAULTY, progress, telling_faults
 from anqi.cli.installation import installation
 from anqi.kit.faults import Fault, Faulty
 from anqi.kit.language import _
@@ -14,8 +14,11 @@ from anqi.kit.language import _
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from anqi.organisation.accounts.operations import First
     from anqi.organisation.models import Account, Person
 
+_AT_ONCE = 100
+"""Accounts that are opened together, before their passwords are printed."""
 _ADMINISTRATIONS = ("system", "security", "audit")
 
 
@@ -79,6 +82,7 @@ def add(
 def list_() -> None:
     """列出账号 List all accounts, one a line."""
     installation()
+    from anqi.organisation.accounts.listing import day_of
     from anqi.organisation.models import Account
 
     for one in Account.objects.select_related("person__plant"):
@@ -86,7 +90,7 @@ def list_() -> None:
             f"{one.person.plant.code}/{one.person.code}" if one.person else "-"
         )
         state = _("open") if one.is_active else _("closed")
-        last = one.last_login.strftime("%Y-%m-%d") if one.last_login else "-"
+        last = str(day_of(one.last_login) or "-")
         click.echo("\t".join((one.login, whose, state, last)))
 
 
@@ -94,12 +98,12 @@ def list_() -> None:
 @click.argument("login")
 @telling_faults
 def close(login: str) -> None:
-    """停用账号 Let nobody sign in with an account any more, and end its sessions."""
+    """停用账号 Let nobody sign in with an account any more, and end its sessions and tokens."""
     installation()
     from anqi.organisation.accounts.operations import close_account
 
     close_account(account=_account(login), by=_by())
-    click.echo(_("{login} is closed; all its sessions have ended").format(login=login))
+    click.echo(_("{login} is closed; all its sessions and tokens have ended").format(login=login))
 
 
 @user.command()
@@ -172,23 +176,39 @@ def remove_factor(login: str, reason: str) -> None:
 def open_(plant: str, unit: str | None) -> None:
     """为没有账号的人开号 Open an account for everybody who has none; prints one a line with a first password.
 
-    Number, name, login and password, parted by tabs, each once: nobody can print them again.
+    Number, name, login and password, parted by tabs, each once: nobody can print them again. A hundred are opened and
+    printed at a time, so that others may go on meanwhile; what is printed is done, also where it breaks off later.
     """
     installation()
+    people, count = _people(plant, unit), 0
+    for begin in range(0, len(people), _AT_ONCE):
+        try:
+            made = _opened(people, begin)
+        except Faulty as faulty:
+            if not count:
+                raise
+            for fault in faulty.faults:
+                click.echo(f"  {fault}", err=True)
+            click.echo(_("{count} accounts opened").format(count=count), err=True)
+            sys.exit(FAULTY)
+        count += len(made)
+        for one in made:
+            person = one.account.person
+            name = (person.code, person.name) if person else ("", "")
+            click.echo("\t".join((*name, one.account.login, one.password)))
+    click.echo(_("{count} accounts opened").format(count=count), err=True)
+
+
+def _opened(people: "list[Person]", begin: int) -> "list[First]":
+    """Open the accounts of a hundred people. The bar is gone before anything is printed."""
     from anqi.organisation.accounts.operations import open_accounts
 
-    people = _people(plant, unit)
     with progress() as tell:
-        made = open_accounts(
-            people=people,
+        return open_accounts(
+            people=people[begin : begin + _AT_ONCE],
             by=_by(),
-            progress=lambda done: tell(_("passwords"), done / max(1, len(people))),
+            progress=lambda done: tell(_("passwords"), (begin + done) / len(people)),
         )
-    for one in made:
-        person = one.account.person
-        name = (person.code, person.name) if person else ("", "")
-        click.echo("\t".join((*name, one.account.login, one.password)))
-    click.echo(_("{count} accounts opened").format(count=len(made)), err=True)
 
 
 def _people(plant: str, unit: str | None) -> "list[Person]":
@@ -261,7 +281,9 @@ def _person(text: str) -> "Person":
 @click.option("--name", required=True, help="用途 What the token is for.")
 @click.option("--scope", "scopes", multiple=True, required=True, help="facts:read, facts:post …")
 @click.option(
-    "--days", type=int, help="有效天数 How many days it is good for; without, until it is closed."
+    "--days",
+    type=click.IntRange(1),
+    help="有效天数 How many days it is good for; without, until it is closed.",
 )
 @telling_faults
 def token(login: str, name: str, scopes: tuple[str, ...], days: int | None) -> None:
@@ -281,6 +303,6 @@ def token(login: str, name: str, scopes: tuple[str, ...], days: int | None) -> N
     account = Account.objects.filter(login=login).first()
     if account is None:
         raise Faulty(login, [Fault("", _("there is no such account"))])
-    ends = clock.today() + timedelta(days=days) if days else None
+    ends = clock.today() + timedelta(days=days) if days is not None else None
     wanted = [known[one] for one in scopes]
     click.echo(make_token(account=account, name=name, scopes=wanted, expires_on=ends, by=_by()))
