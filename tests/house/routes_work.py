@@ -46,7 +46,7 @@ TASKS: dict[str, list[Route]] = {
 
 API: dict[str, list[Route]] = {
     # Programs come with a token, which no browser has: whoever asks without one gets 401.
-    "api/v1/": [Route(404, 404, anyone=True)],
+    "api/v1/": [Route(404, 404, anyone=True, other=404)],
     "api/v1/openapi.json": [Route(200, 200, anyone=True, other=200)],
     "api/v1/facts": [Route(401, 401, anyone=True)],
     "api/v1/facts/<uuidstr:id>": [Route(401, 405, anyone=True, id="fact of D1")],
@@ -78,5 +78,5 @@ API: dict[str, list[Route]] = {
     "api/v1/evidence/<uuidstr:id>": [Route(401, 405, anyone=True, id="evidence of D2")],
     "api/v1/evidence/<uuidstr:id>/content": [Route(401, 405, anyone=True, id="evidence of D2")],
     # Where nothing is; tests/api/test_access.py asks every operation with a token of every post.
-    r"api/v1/^(?P<rest>[\s\S]+)\Z": [Route(404, 404, anyone=True)],
+    r"api/v1/^(?P<rest>[\s\S]+)\Z": [Route(404, 404, anyone=True, other=404)],
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from anqi.organisation.models import Account
@@ -144,25 +144,45 @@ def test_somebody_else_does_not_see_a_draft(
     assert fresh.evaluate(DRAFTS) == 0
 
 
+def lose_the_answer(route: Route) -> None:
+    """The server takes the form; its answer never arrives."""
+    if route.request.method == "POST":
+        route.fetch(max_redirects=0)
+        route.abort()
+    else:
+        route.continue_()
+
+
 def test_an_answer_that_was_lost_is_sent_again_under_its_first_key(
     page: Page, context: BrowserContext
 ) -> None:
     page.get_by_label("地点").fill("二区")
-    # The server takes the form; its answer never arrives.
-    page.route(
-        "**/talk/",
-        lambda route: (
-            (route.fetch(max_redirects=0), route.abort())[1]
-            if route.request.method == "POST"
-            else route.continue_()
-        ),
-    )
+    page.route("**/talk/", lose_the_answer)
     with page.expect_event("requestfailed", lambda asked: asked.method == "POST"):
         page.get_by_role("button", name="记录").click()
     again = context.new_page()
-    again.goto("/talk/")
-    kept(again)
+    for _time in range(2):
+        again.goto("/talk/")
+        kept(again)
     again.get_by_role("button", name="记录").click()
     expect(again).not_to_have_url(re.compile("talk"))
     assert len(KEYS) == 2
     assert KEYS[0] == KEYS[1]
+    assert again.evaluate(DRAFTS) == 0
+
+
+def test_another_text_after_a_lost_answer_is_sent_under_another_key(
+    page: Page, context: BrowserContext
+) -> None:
+    page.get_by_label("地点").fill("二区")
+    page.route("**/talk/", lose_the_answer)
+    with page.expect_event("requestfailed", lambda asked: asked.method == "POST"):
+        page.get_by_role("button", name="记录").click()
+    again = context.new_page()
+    again.goto("/talk/")
+    again.get_by_label("地点").fill("三区")
+    again.reload()
+    expect(again.get_by_label("地点")).to_have_value("三区")
+    again.get_by_role("button", name="记录").click()
+    expect(again).not_to_have_url(re.compile("talk"))
+    assert len(set(KEYS)) == len(KEYS) == 2
