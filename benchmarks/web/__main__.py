@@ -49,7 +49,9 @@ def main() -> None:
         with _copied(base, asked.postgres) as place:
             report.title(f"{base.engine}, {facts:,} facts")
             if "lists" in asked.parts:
-                print("  beside: the bare view behind our sign-in (behind no middleware), and what our list asks")
+                print(
+                    "  beside: the bare view behind our sign-in (behind no middleware), and what our list asks"
+                )
                 _lists(report, place, times)
             if {"users", "posting"} & set(asked.parts):
                 _served(report, place, asked.parts, seconds)
