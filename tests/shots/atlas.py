@@ -40,6 +40,8 @@ class Place:
     came_from: str = ""
 
 
+_EACH = {"organisation/units/<int:id>/": 12, "organisation/people/<str:code>/": 12}
+"""Where things of one kind differ much, more than three of them are looked at as everybody."""
 Key = tuple[str, frozenset[str]]
 """A route, and the names of what it is asked with."""
 
@@ -144,7 +146,7 @@ def _is_worth(atlas: Atlas, key: Key, path: str, times: Counter[Key]) -> bool:
         return atlas.asked[key] <= 2
     if "<" not in key[0]:
         return True
-    if times[key] < 3 and atlas.looked[path] < 2:
+    if times[key] < _EACH.get(key[0], 3) and atlas.looked[path] < 2:
         times[key] += 1
         atlas.looked[path] += 1
         return True
