@@ -39,6 +39,8 @@ class Act:
     initial: Given = field(default_factory=dict)
     now: Sequence[Given] = ()
     """What is so now, as terms of a summary."""
+    undoes: bool = False
+    """Whether it changes what was told of days before."""
 
 
 def keeper(request: HttpRequest, person: Person | None = None) -> tuple[Account, Plant]:

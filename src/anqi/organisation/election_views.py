@@ -52,6 +52,7 @@ def withdraw_election(request: HttpRequest, id: int, day: str) -> HttpResponse:
     act = Act(
         title=_("Withdraw the election of {unit}, {day}").format(unit=branch.name, day=held),
         verb=_("Withdraw"), back=_back(branch), form=OrganisationForm, subject=branch, now=_now(branch),
+        undoes=True,
         follows=lambda _given: [_("the term is counted as before this election was recorded")],
         do=lambda order, _given: elections.withdraw_election(order, branch=branch, day=held),
     )  # fmt: skip

@@ -37,7 +37,8 @@ def withdraw(request: HttpRequest, id: int, kind: str) -> HttpResponse:
     said = list(withdrawals.consequences(row))
     act = Act(
         title=_("Withdraw for {name}: {what}").format(name=about.name, what=what), verb=_("Withdraw"),
-        back=back, form=OrganisationForm, subject=about, now=now, follows=lambda _given: said,
+        back=back, form=OrganisationForm, subject=about, now=now, undoes=True,
+        follows=lambda _given: said,
         do=lambda order, _given: withdrawals.withdraw(order, kind=kind, id=id),
     )  # fmt: skip
     return answer(request, act)
