@@ -6,7 +6,7 @@ decided by what is expected in its place, by YAML 1.2's core schema.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import yaml
@@ -30,6 +30,8 @@ class Scalar:
     plain: bool
     """Written without quotes: only then can it be a number, a boolean or null."""
     line: int
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
+    """Where it is written: its first character in the text, and the one after its last."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,9 @@ class _Composer:
 def _scalar(event: yaml.ScalarEvent) -> Scalar:
     _check_tag(event, _SCALAR_TAGS)
     plain = not event.style if event.tag is None else event.tag not in _TEXT_TAGS
-    return Scalar(event.value, plain=plain, line=_line(event))
+    first, last = event.start_mark, event.end_mark
+    span = (first.index if first else 0, last.index if last else 0)
+    return Scalar(event.value, plain=plain, line=_line(event), span=span)
 
 
 def _check_tag(event: _Start, known: tuple[str, ...]) -> None:
