@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -20,6 +20,11 @@ def now() -> datetime:
 def today() -> date:
     """The business day."""
     return now().astimezone(CHINA).date()
+
+
+def midnight(day: date | None = None) -> datetime:
+    """The moment at which a day (None: today) begins in China."""
+    return datetime.combine(day or today(), time.min, CHINA)
 
 
 @contextmanager

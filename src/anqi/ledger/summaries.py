@@ -100,7 +100,7 @@ class _Counted(Subquery):
 
 def summary(plant: Plant) -> Summary:
     """A plant's ledger in a line; one query."""
-    found = _summing(plant.pk, _midnight(), BOUND)
+    found = _summing(plant.pk, clock.midnight(), BOUND)
     if not found:
         return Summary()
     row = dict(zip(_COLUMNS, found[0], strict=True))
@@ -214,8 +214,3 @@ def _today(size: int, last_before: int | None) -> Many:
     if last_before is not None:
         return Many(size - 1 - last_before)
     return Many(min(size, BOUND), size > BOUND)
-
-
-def _midnight() -> datetime:
-    now = clock.now().astimezone(clock.CHINA)
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -109,8 +109,7 @@ def handed_out(request: HttpRequest) -> None:
     if not isinstance(token, Token):
         return
     by, object = token.account.login, f"{request.path} token {token.pk} {token.name}"[:200]
-    midnight = clock.now().astimezone(clock.CHINA).replace(hour=0, minute=0, second=0)
-    known = Record.objects.filter(by=by, act=Act.EXPORT, object=object, at__gte=midnight)
+    known = Record.objects.filter(by=by, act=Act.EXPORT, object=object, at__gte=clock.midnight())
     if not known.exists():
         with suppress(OperationalError):
             record(Act.EXPORT, by=by, object=object, address=address_of(request))

@@ -129,9 +129,11 @@ def looked_today(request: HttpRequest, plant: str, person: str) -> Exists:
 
 
 def _looks_today(request: HttpRequest) -> QuerySet[Record]:
-    midnight = clock.now().astimezone(clock.CHINA).replace(hour=0, minute=0, second=0)
     looks: QuerySet[Record] = Record.objects.filter(
-        at__gte=midnight, by=login_of(request.user), act=Act.LOOK, object=request.path[:_LONGEST]
+        at__gte=clock.midnight(),
+        by=login_of(request.user),
+        act=Act.LOOK,
+        object=request.path[:_LONGEST],
     )
     return looks.order_by()
 

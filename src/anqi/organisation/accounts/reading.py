@@ -1,7 +1,7 @@
 """The record of who did what: all of it for the audit administrator, and for everybody what is about him."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -61,9 +61,9 @@ class AskRecords(forms.Form):
             plants = Plant.objects.values_list("code", flat=True)
             found = found.filter(about__in=[about, *(f"{plant}/{about}" for plant in plants)])
         if given.get("first"):
-            found = found.filter(at__gte=_midnight(given["first"]))
+            found = found.filter(at__gte=clock.midnight(given["first"]))
         if given.get("last"):
-            found = found.filter(at__lt=_midnight(given["last"] + timedelta(days=1)))
+            found = found.filter(at__lt=clock.midnight(given["last"] + timedelta(days=1)))
         return found
 
 
@@ -193,8 +193,3 @@ def _record(text: str) -> Record | None:
 
 def _moment(at: datetime) -> datetime:
     return at.astimezone(clock.CHINA)
-
-
-def _midnight(day: date) -> datetime:
-    """The moment in which a business day begins."""
-    return datetime.combine(day, time.min, clock.CHINA)
