@@ -14,7 +14,7 @@ from anqi.work.faults import Refused
 from anqi.work.lists import Asked, listed
 from anqi.work.models import Act, Task
 from anqi.work.queries import counts, today
-from anqi.work.whose import to_answer
+from anqi.work.whose import Whose
 from tests.organisation.people import SINCE, SmallPlant
 from tests.work.tasks import IN_TEN_DAYS, TODAY, act, colleague, issued, later
 
@@ -113,11 +113,11 @@ def test_whoever_decides_finds_it_on_his_lists_and_is_counted(
     act("ask_extension", task, doer, until=LATER, note="等备件")
     assert Duties(task, TODAY).deciders == [getattr(wumeng, decider)]
     for person in {wumeng.secretary, wumeng.officer, wumeng.stranger} - {doer}:
-        found = listed(Account(login=person.code, person=person), person, Asked())
+        found = listed(Account(login=person.code, person=person), Asked())
         decides = person == getattr(wumeng, decider)
         assert [len(today(person).extensions), counts(person).tasks] == [decides] * 2
         assert (Act.GRANT_EXTENSION in [todo.act for todo in found.tasks]) is decides
-        assert Task.objects.filter(to_answer(person, TODAY)).count() == decides
+        assert Task.objects.filter(Whose.of(person, TODAY).to_answer).count() == decides
 
 
 def test_it_is_asked_for_once_at_a_time_and_to_a_later_day(wumeng: SmallPlant) -> None:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def titles(wumeng: SmallPlant, who: str, which: Which | None = None, text: str = "") -> list[str]:
     person = getattr(wumeng, who)
-    found = listed(account_of(person), person, Asked(which, text))
+    found = listed(account_of(person), Asked(which, text))
     return [todo.task.title for todo in found.tasks]
 
 
@@ -67,9 +67,9 @@ def test_a_row_has_the_act_that_is_ones_own(wumeng: SmallPlant) -> None:
     done = offered(wumeng, title="验", due_on=TODAY + timedelta(days=11))
     until = asked.due_on + timedelta(days=3)
     act("ask_extension", asked, wumeng.stranger, until=until, note="等备件")
-    officer = listed(account_of(wumeng.officer), wumeng.officer, Asked(Which.ISSUED))
+    officer = listed(account_of(wumeng.officer), Asked(Which.ISSUED))
     assert [todo.act for todo in officer.tasks] == [Act.GRANT_EXTENSION, Act.ACCEPT]
-    worker = listed(account_of(wumeng.stranger), wumeng.stranger, Asked(Which.MINE))
+    worker = listed(account_of(wumeng.stranger), Asked(Which.MINE))
     assert [todo.act for todo in worker.tasks] == [Act.OFFER, None]
     assert done.pk in {todo.task.pk for todo in worker.tasks}
 
@@ -78,7 +78,7 @@ def test_the_colour_of_a_row_is_that_of_the_task(wumeng: SmallPlant) -> None:
     for days in (1, 5, 20):
         issued(wumeng, due_on=TODAY + timedelta(days=days))
     with later(3) as day:
-        found = listed(account_of(wumeng.officer), wumeng.officer, Asked(Which.ISSUED)).tasks
+        found = listed(account_of(wumeng.officer), Asked(Which.ISSUED)).tasks
         assert [todo.colour for todo in found] == [colour_of(todo.task, day) for todo in found]
         assert [todo.colour for todo in found] == [Colour.RED, Colour.BLUE, Colour.GREEN]
 
@@ -93,11 +93,9 @@ def test_a_list_is_narrowed_by_matter_or_name(wumeng: SmallPlant) -> None:
 
 def test_the_pages_of_a_list_have_each_task_once(wumeng: SmallPlant) -> None:
     made = {issued(wumeng, title=f"{number}").pk for number in range(PAGE + 3)}
-    first = listed(account_of(wumeng.officer), wumeng.officer, Asked(Which.ISSUED))
+    first = listed(account_of(wumeng.officer), Asked(Which.ISSUED))
     assert first.next is not None
-    second = listed(
-        account_of(wumeng.officer), wumeng.officer, Asked(Which.ISSUED, after=first.next)
-    )
+    second = listed(account_of(wumeng.officer), Asked(Which.ISSUED, after=first.next))
     found = [todo.task.pk for todo in (*first.tasks, *second.tasks)]
     assert len(found) == len(set(found)) == len(made)
     assert second.next is None
@@ -108,8 +106,8 @@ def test_of_those_that_ended_the_newest_come_first(wumeng: SmallPlant) -> None:
         task = issued(wumeng, title=f"{number:02}", due_on=TODAY + timedelta(days=number))
         act("call_off", task, wumeng.officer, note="重复")
     account, asked = account_of(wumeng.officer), Asked(Which.ENDED)
-    first = listed(account, wumeng.officer, asked)
-    second = listed(account, wumeng.officer, Asked(Which.ENDED, after=first.next))
+    first = listed(account, asked)
+    second = listed(account, Asked(Which.ENDED, after=first.next))
     found = [todo.task.title for todo in (*first.tasks, *second.tasks)]
     assert found == [f"{number:02}" for number in reversed(range(PAGE + 2))]
 

@@ -360,8 +360,8 @@ class Authority:
         return self._answers[branches]
 
 
-_HOLDINGS = Joined(Holding, to="unit")
-_ASSIGNMENTS = Joined(Assignment, to="unit")
+_HOLDINGS = Joined(Holding, "unit")
+_ASSIGNMENTS = Joined(Assignment, "unit")
 
 
 @prepared

@@ -25,7 +25,7 @@ from anqi.organisation.posts import Post
 from anqi.organisation.search import LONGEST
 from anqi.organisation.showing import PAIRS, Cells, Day, row, table
 from anqi.pages import twins
-from anqi.pages.forms import DayField
+from anqi.pages.forms import DayField, ListedSelect
 
 PAGE = 100
 
@@ -37,10 +37,16 @@ class AskPeople(forms.Form):
         label=gettext_lazy("Name or staff number"), required=False, max_length=LONGEST
     )
     unit = forms.TypedChoiceField(
-        label=gettext_lazy("Unit"), required=False, coerce=int, empty_value=None
+        label=gettext_lazy("Unit"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=ListedSelect,
     )
-    standing = forms.ChoiceField(label=gettext_lazy("Standing in the Party"), required=False)
-    post = forms.ChoiceField(label=gettext_lazy("Post held"), required=False)
+    standing = forms.ChoiceField(
+        label=gettext_lazy("Standing in the Party"), required=False, widget=ListedSelect
+    )
+    post = forms.ChoiceField(label=gettext_lazy("Post held"), required=False, widget=ListedSelect)
     day = DayField(label=gettext_lazy("In the plant on"), required=False)
 
     def offer(self, people: People) -> None:

@@ -35,8 +35,8 @@ class UnitsEver:
     """All units that a plant has or had, and all their places, read with two queries."""
 
     def __init__(self, plant: Plant) -> None:
-        self.units = {unit.pk: unit for unit in Unit.objects.filter(plant=plant)}
-        self.placements = list(Placement.objects.filter(unit__plant=plant))
+        self.units = {unit.pk: unit for unit in map(_UNITS.of, _units(plant.pk))}
+        self.placements = [_PLACEMENTS.of(row) for row in _placements(plant.pk)]
         for placement in self.placements:
             placement.unit = self.units[placement.unit_id]
             placement.parent = self.units[placement.parent_id]
@@ -133,7 +133,19 @@ class Picture:
         return [(left, right) for left, right in rows if left in there and right in there]
 
 
-_HOLDINGS = Joined(Holding, to="person")
+_UNITS = Joined(Unit)
+_PLACEMENTS = Joined(Placement)
+_HOLDINGS = Joined(Holding, "person")
+
+
+@prepared
+def _units(plant: int) -> QuerySet[Any, Any]:
+    return Unit.objects.filter(plant=plant).values_list(*_UNITS.columns)
+
+
+@prepared
+def _placements(plant: int) -> QuerySet[Any, Any]:
+    return Placement.objects.filter(unit__plant=plant).values_list(*_PLACEMENTS.columns)
 
 
 @prepared

@@ -40,28 +40,34 @@ def prepared(write: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[tup
 
     `write` writes the query by nothing but its arguments, which must be hashable: no clock, no row of the database.
     """
-    statement = lru_cache(maxsize=5_000)(lambda *asked: _Statement(write(*asked)))
+    statement = lru_cache(maxsize=2_000)(lambda *asked: _Statement(write(*asked)))
     return wraps(write)(lambda *asked: statement(*asked).ask())
 
 
 class Joined(Generic[M]):
-    """Rows of a model, each with the row that a reference of it leads to: as columns of a query, and back again."""
+    """Rows of a model, each with the rows that references of it lead to: as columns of a query, and back again."""
 
-    def __init__(self, model: type[M], to: str) -> None:
-        self.model, self.to = model, to
-        self.other = cast("Any", model._meta.get_field(to).related_model)
-        self._own = [field.attname for field in model._meta.concrete_fields]
-        self._theirs = [field.attname for field in self.other._meta.concrete_fields]
-        self.columns = (*self._own, *(f"{to}__{name}" for name in self._theirs))
+    def __init__(self, model: type[M], *to: str) -> None:
+        self.model = model
+        self._own = _columns_of(model)
+        fields = {name: cast("Any", model._meta.get_field(name)) for name in to}
+        self._to = {name: field.related_model for name, field in fields.items()}
+        self._theirs = {name: _columns_of(other) for name, other in self._to.items()}
+        joined = (f"{name}__{column}" for name in to for column in self._theirs[name])
+        self.columns = (*self._own, *joined)
 
     def of(self, row: Sequence[Any]) -> M:
-        """The row of these columns; where the reference leads nowhere, it is None."""
-        own, theirs = row[: len(self._own)], row[len(self._own) : len(self.columns)]
-        found = self.model.from_db(DEFAULT_DB_ALIAS, self._own, own)
-        there = theirs[0] is not None
-        setattr(
-            found,
-            self.to,
-            self.other.from_db(DEFAULT_DB_ALIAS, self._theirs, theirs) if there else None,
-        )
+        """The row of these columns; where a reference leads nowhere, it is None. What follows them is left."""
+        end = len(self._own)
+        found = self.model.from_db(DEFAULT_DB_ALIAS, self._own, row[:end])
+        for name, other in self._to.items():
+            begin, end = end, end + len(self._theirs[name])
+            one = None
+            if row[begin] is not None:
+                one = other.from_db(DEFAULT_DB_ALIAS, self._theirs[name], row[begin:end])
+            setattr(found, name, one)
         return found
+
+
+def _columns_of(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]

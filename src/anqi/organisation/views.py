@@ -1,5 +1,6 @@
 """The plant's page: its two trees on a day, its own posts, and what is worth a look."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from anqi.organisation.access import Verb, scope_of
@@ -47,7 +49,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "actions": _actions(request),
         "figures": _figures(plant, picture, day, warnings, scope),
         "trees": [
-            {"tree": tree.value, "rows": tree_rows(picture, tree, day, warnings)} for tree in Tree
+            {"name": _tree_name(tree), "table": _tree(picture, tree, day, warnings)}
+            for tree in Tree
         ],
         "posts": _posts(picture, day),
         "warnings": warnings_table(warnings, day),
@@ -101,39 +104,54 @@ def _of(kinds: list[str], wanted: tuple[str, ...]) -> int:
     return sum(1 for kind in kinds if kind in wanted)
 
 
-def tree_rows(
-    picture: Picture, tree: str, day: Day, warnings: list[SetUpWarning]
-) -> list[dict[str, Any]]:
-    """The units of a tree from its tops down, each with its depth."""
-    rows: list[dict[str, Any]] = []
+def _tree_name(tree: Tree) -> str:
+    return _("Party organisation") if tree == Tree.PARTY else _("Departments and teams")
+
+
+def _tree(picture: Picture, tree: Tree, day: Day, warnings: list[SetUpWarning]) -> Cells:
+    """The units of a tree from its tops down, each as deep as it stands."""
+    rows: list[Cells] = []
+    warned = Counter(one.unit.pk for one in warnings)
 
     def take(unit: Unit, depth: int) -> None:
-        rows.append(_tree_row(picture, unit, depth, day, warnings))
+        rows.append(_tree_row(picture, unit, depth, day, warned[unit.pk]))
         for child in picture.units.children(unit.pk):
             take(child, depth + 1)
 
     for top in picture.units.tops(tree):
         take(top, 0)
-    return rows
+    in_party = tree == Tree.PARTY
+    titles: tuple[str | tuple[str, str], ...] = (
+        (_("Code"), "s muted nowrap no-phone"),
+        _("Unit"),
+        (_("Secretary") if in_party else _("Head"), "o-1"),
+        (_("Members") if in_party else _("Number of people"), "num"),
+        (_("Answers for") if in_party else _("Answered for by"), "s o-2"),
+    )
+    return table(_tree_name(tree), titles, rows, form=PAIRS)
 
 
-def _tree_row(
-    picture: Picture, unit: Unit, depth: int, day: Day, warnings: list[SetUpWarning]
-) -> dict[str, Any]:
+def _tree_row(picture: Picture, unit: Unit, depth: int, day: Day, warned: int) -> Cells:
     counted = picture.counted(unit.pk)
     post = HEAD_OF[unit.kind]
     holders = picture.holders(post, None if post in OF_THE_PLANT else unit.pk)
     in_party = unit.tree == Tree.PARTY
-    return {
-        "depth": min(depth, 5),
-        "unit": day.unit(unit),
-        "code": unit.code,
-        "heads": day.holders(holders),
-        "vacant": not holders and unit.kind in _ALWAYS_LED,
-        "count": counted.members if in_party else counted.people,
-        "links": day.links(picture.departments(unit.pk) if in_party else picture.branches(unit.pk)),
-        "warned": sum(1 for one in warnings if one.unit.pk == unit.pk),
-    }
+    named = day.unit(unit) | {"depth": min(depth, 5)}
+    if warned:
+        text = ngettext("worth a look", "%(counter)s worth a look", warned) % {"counter": warned}
+        named["worth"] = {"text": text, "href": f"{named['href']}#warnings"}
+    is_vacant = not holders and unit.kind in _ALWAYS_LED
+    return row(
+        unit.code,
+        named,
+        vacant() if is_vacant else {"links": day.holders(holders)},
+        counted.members if in_party else counted.people,
+        {
+            "links": day.links(
+                picture.departments(unit.pk) if in_party else picture.branches(unit.pk)
+            )
+        },
+    )
 
 
 def _posts(picture: Picture, day: Day) -> Cells:

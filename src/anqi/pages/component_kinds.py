@@ -60,10 +60,17 @@ class Column(TypedDict):
 
 
 class Cell(TypedDict):
-    """A cell. `figure` makes its link one that opens facts; `state` with words is a verdict, without words a mark."""
+    """A cell. `figure` makes its link one that opens facts; `state` with words is a verdict, without words a mark.
+
+    `links` stand in place of a text; `worth` is what is worth a look about it, and leads there; `depth` is that of a
+    row of a tree, 0 to 5.
+    """
 
     text: NotRequired[Text | int]
     href: NotRequired[str]
+    links: NotRequired[Sequence[Link]]
+    worth: NotRequired[Link]
+    depth: NotRequired[int]
     figure: NotRequired[bool]
     note: NotRequired[Text]
     state: NotRequired[State]

@@ -19,6 +19,11 @@ def rows_html(rows: Sequence[kinds.Row], columns: Sequence[kinds.Column]) -> Saf
     return mark_safe("".join(_row(row, dressed) for row in rows))  # noqa: S308 - each part is escaped
 
 
+def head_html(columns: Sequence[kinds.Column]) -> SafeString:
+    """The heads of the columns."""
+    return mark_safe("".join(map(_head, columns)))  # noqa: S308 - each part is escaped
+
+
 def tasks_html(items: Sequence[kinds.Task]) -> SafeString:
     """The lines of a task list, each `<li>` on a line of its own."""
     return mark_safe("".join(map(_task, items)))  # noqa: S308 - each part is escaped
@@ -58,6 +63,19 @@ def risk_word(level: int) -> str:
     return words[level - 1]
 
 
+def _head(column: kinds.Column) -> str:
+    manner = " ".join(filter(None, (column.get("kind"), column.get("width"))))
+    name, sort = said(column["name"]), column.get("sort")
+    if column.get("hidden"):
+        name = f'<span class="visually-hidden">{name}</span>'
+    elif href := column.get("href"):
+        arrow = {"ascending": " ↑", "descending": " ↓"}.get(sort or "", "")
+        name = f'<a href="{said(href)}">{name}{arrow}</a>'
+    dressed = f' class="{said(manner)}"' if manner else ""
+    sorts = f' aria-sort="{said(sort)}"' if sort else ""
+    return f'<th scope="col"{dressed}{sorts}>{name}</th>'
+
+
 def _row(row: kinds.Row, columns: Sequence["_Dressed"]) -> str:
     manner = ' class="void"' if row.get("void") else ' class="undo"' if row.get("undo") else ""
     selected = ' aria-selected="true"' if row.get("selected") else ""
@@ -89,14 +107,35 @@ def _cell(cell: Mapping[str, Any], column: _Dressed) -> str:
     manner = (
         f"{column.kind}{' muted' if cell.get('quiet') else ''}{' keep' if cell.get('keep') else ''}"
     )
+    if (depth := cell.get("depth")) is not None:
+        manner += f" in-{said(depth)}"
     more = f' colspan="{said(cell["span"])}"' if cell.get("span") else column.key
     tag = f' <span class="tag">{said(cell["tag"])}</span>' if cell.get("tag") else ""
     note = f"<small>{said(cell['note'])}</small>" if cell.get("note") else ""
-    return f'<td class="{manner}"{more}>{_content(cell)}{tag}{note}</td>'
+    worth = f" {_worth(cell['worth'])}" if cell.get("worth") else ""
+    return f'<td class="{manner}"{more}>{_content(cell)}{worth}{tag}{note}</td>'
+
+
+def _worth(link: kinds.Link) -> str:
+    sign = verdict_html("part", link["text"])
+    return f'<a class="s nowrap" href="{said(link.get("href", ""))}">{sign}</a>'
+
+
+def _links(links: Sequence[kinds.Link]) -> str:
+    """Several, each on a line by itself or with others, never broken in two."""
+    written = (
+        f'<a class="nowrap" href="{said(href)}">{said(one["text"])}</a>'
+        if (href := one.get("href"))
+        else f'<span class="nowrap">{said(one["text"])}</span>'
+        for one in links
+    )
+    return escape(gettext(", ")).join(written)
 
 
 def _content(cell: Mapping[str, Any]) -> str:
     text = cell.get("text", "")
+    if links := cell.get("links"):
+        return _links(links)
     if button := cell.get("button"):
         return button_html(button)
     if level := cell.get("risk"):

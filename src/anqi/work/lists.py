@@ -1,27 +1,28 @@
 """The lists of tasks that somebody can look at, each a filter with a count; two queries for all of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from anqi.kit import clock
 from anqi.organisation.access import Verb, scope_of
-from anqi.organisation.authority import Authority
 from anqi.organisation.models import Account, Person, Tree, Unit
+from anqi.organisation.prepared import Joined, prepared
 from anqi.work.colours import Colour, colour_on
-from anqi.work.models import OPEN, Act, State
-from anqi.work.queries import ToDo, in_reach, seen_by
-from anqi.work.whose import borne_by, to_accept, to_answer, to_do, whether
+from anqi.work.models import OPEN, Act, State, Task
+from anqi.work.queries import ToDo
+from anqi.work.whose import Sight, whether
 
 PAGE = 100
+_WAITS = ("colour", "does", "accepts", "answers")
 _NAMED = ("person", "unit", "acceptor", "acceptor_unit", "issued_by")
+_TASKS = Joined(Task, *_NAMED)
 _ENDED = (State.CLOSED, State.CALLED_OFF)
 
 
@@ -92,30 +93,30 @@ def name_of(which: Which, account: Account) -> str:
     return gettext("The whole plant") if whole_plant else str(which.label)
 
 
-def listed(account: Account, person: Person, asked: Asked) -> Listing:
-    """A page of a list, and how many the others have."""
-    counts = _counts(account, person, asked)
+def listed(account: Account, asked: Asked) -> Listing:
+    """A page of a list, and how many the others have; a query for each."""
+    sight = Sight.of(account)
+    if sight is None:
+        return Listing(asked.which or Which.MINE, [], {}, None)
+    counts = _counts(account, sight, asked)
     which = asked.which or _first(counts)
-    tasks = _asked_for(account, person, which, asked)
-    if asked.after is not None:
-        day, id = asked.after
-        past = "lt" if which == Which.ENDED else "gt"
-        tasks = tasks.filter(Q(**{f"due_on__{past}": day}) | Q(due_on=day, **{f"pk__{past}": id}))
-    page = list(tasks[: PAGE + 1])
-    last = page[PAGE - 1] if len(page) > PAGE else None
-    return Listing(
-        which,
-        [_todo(task) for task in page[:PAGE]],
-        counts,
-        (last.due_on, last.pk) if last is not None else None,
-    )
+    rows = _page(sight, replace(asked, which=which))
+    page = [_todo(_TASKS.of(row), *row[len(_TASKS.columns) :]) for row in rows]
+    last = page[PAGE - 1].task if len(page) > PAGE else None
+    after = (last.due_on, last.pk) if last is not None else None
+    return Listing(which, page[:PAGE], counts, after)
 
 
-def whole(account: Account, person: Person, asked: Asked) -> Iterator[ToDo]:
+def whole(account: Account, asked: Asked) -> Iterator[ToDo]:
     """All tasks of a list, for its twins."""
-    which = asked.which or _first(_counts(account, person, asked))
-    for task in _asked_for(account, person, which, asked).iterator(chunk_size=500):
-        yield _todo(task)
+    sight = Sight.of(account)
+    if sight is None:
+        return
+    which = asked.which or _first(_counts(account, sight, asked))
+    found = _asked_for(sight, replace(asked, which=which))
+    task: Any
+    for task in found.select_related(*_NAMED).iterator(chunk_size=500):
+        yield _todo(task, *(getattr(task, name) for name in _WAITS))
 
 
 def _first(counts: dict[Which, int]) -> Which:
@@ -124,55 +125,71 @@ def _first(counts: dict[Which, int]) -> Which:
     return next((which for which in begins if counts.get(which)), Which.MINE)
 
 
-def _asked_for(account: Account, person: Person, which: Which, asked: Asked) -> QuerySet[Any]:
-    """The tasks of a list by their days, each with its `colour`, and whether it waits for the person in what way."""
-    day, held = clock.today(), Authority.of(account).holdings
-    found = seen_by(account).annotate(
-        colour=colour_on(day),
-        does=whether(to_do(person, day, held)),
-        accepts=whether(to_accept(person, day, held)),
-        answers=whether(to_answer(person, day, held)),
+@prepared
+def _page(sight: Sight, asked: Asked) -> QuerySet[Any, Any]:
+    """A page and one more, each task with those whom it names, and `_WAITS`."""
+    found = _asked_for(sight, asked)
+    if asked.after is not None:
+        day, id = asked.after
+        past = "lt" if asked.which == Which.ENDED else "gt"
+        found = found.filter(Q(**{f"due_on__{past}": day}) | Q(due_on=day, **{f"pk__{past}": id}))
+    return found.values_list(*_TASKS.columns, *_WAITS)[: PAGE + 1]
+
+
+def _asked_for(sight: Sight, asked: Asked) -> QuerySet[Any]:
+    """The tasks of a list by their days, each with its colour and whether it waits for the person in what way."""
+    whose = sight.whose
+    found = Task.objects.filter(sight.condition).annotate(
+        colour=colour_on(whose.day),
+        does=whether(whose.to_do),
+        accepts=whether(whose.to_accept),
+        answers=whether(whose.to_answer),
     )
-    found = found.filter(asked.unit, _condition(which, account, person, day))
+    found = found.filter(asked.unit, _condition(asked.which or Which.MINE, sight))
     if text := asked.text.strip():
         found = found.filter(Q(title__icontains=text) | Q(person__name__icontains=text))
-    order = ("-due_on", "-pk") if which == Which.ENDED else ("due_on", "pk")
-    return found.select_related(*_NAMED).order_by(*order)
+    order = ("-due_on", "-pk") if asked.which == Which.ENDED else ("due_on", "pk")
+    return found.order_by(*order)
 
 
-def _todo(task: Any) -> ToDo:
+def _todo(task: Task, colour: str, does: bool, accepts: bool, answers: bool) -> ToDo:
     act = (
-        Act.OFFER if task.does
-        else Act.ACCEPT if task.accepts
-        else Act.GRANT_EXTENSION if task.answers
+        Act.OFFER if does
+        else Act.ACCEPT if accepts
+        else Act.GRANT_EXTENSION if answers
         else None
     )  # fmt: skip
-    return ToDo(task, Colour(task.colour) if task.colour else None, act)
+    return ToDo(task, Colour(colour) if colour else None, act)
 
 
-def _condition(which: Which, account: Account, person: Person, day: date) -> Q:
-    held = Authority.of(account, day).holdings
+def _condition(which: Which, sight: Sight) -> Q:
+    whose = sight.whose
     match which:
         case Which.MINE:
-            return Q(state__in=OPEN) & borne_by(person, day, held)
+            return Q(state__in=OPEN) & whose.borne
         case Which.TO_ACCEPT:
-            instead = to_answer(person, day, held) & ~Q(issued_by=person)  # of the issuer
-            return to_accept(person, day, held) | instead
+            instead = whose.to_answer & ~Q(issued_by=whose.person)  # of the issuer
+            return whose.to_accept | instead
         case Which.ISSUED:
-            return Q(state__in=OPEN, issued_by=person)
+            return Q(state__in=OPEN, issued_by=whose.person)
         case Which.UNIT:
-            return Q(state__in=OPEN) & in_reach(account, day)
+            return Q(state__in=OPEN) & sight.reached.condition
         case Which.OVERDUE:
             return Q(state__in=OPEN, colour=Colour.RED)
     return Q(state__in=_ENDED)
 
 
-def _counts(account: Account, person: Person, asked: Asked) -> dict[Which, int]:
-    day = clock.today()
-    shown = [which for which in lists_of(account) if which != Which.ENDED]
-    tasks = seen_by(account).filter(asked.unit, state__in=OPEN).annotate(colour=colour_on(day))
-    counted = {
-        which.value: Count("pk", filter=_condition(which, account, person, day)) for which in shown
-    }
-    found = tasks.aggregate(**counted)
-    return {which: found[which.value] for which in shown}
+def _counts(account: Account, sight: Sight, asked: Asked) -> dict[Which, int]:
+    shown = tuple(which for which in lists_of(account) if which != Which.ENDED)
+    of_a_unit = Asked(department=asked.department, branch=asked.branch)
+    found = next(iter(_counting(sight, of_a_unit, shown)), (0,) * len(shown))
+    return dict(zip(shown, found, strict=True))
+
+
+@prepared
+def _counting(sight: Sight, asked: Asked, shown: tuple[Which, ...]) -> QuerySet[Any, Any]:
+    """How many tasks each list has, as one row; without any task there is none."""
+    tasks = Task.objects.filter(sight.condition, asked.unit, state__in=OPEN).order_by()
+    coloured = tasks.annotate(colour=colour_on(sight.whose.day), all=Value(1)).values("all")
+    counted = {f"in_{which}": Count("pk", filter=_condition(which, sight)) for which in shown}
+    return coloured.annotate(**counted).values_list(*counted)

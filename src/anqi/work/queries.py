@@ -10,15 +10,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Val
 from django.db.models.functions import Coalesce
 
 from anqi.kit import clock
-from anqi.organisation.access import Verb, scope_of
 from anqi.organisation.authority import Authority
 from anqi.organisation.models import Account, Holding, Person, Plant, Tree, Unit
 from anqi.organisation.prepared import prepared
-from anqi.organisation.queries import posts_of
 from anqi.work.colours import Colour, colour_of, colour_on
 from anqi.work.duties import Duties
 from anqi.work.models import OPEN, WITH_THE_DOER, Act, Evidence, Notice, Overdue, State, Task
-from anqi.work.whose import Held, accepted_by, borne_by, to_accept, to_answer, to_do, whether
+from anqi.work.whose import Sight, Whose, whether
 
 TASKS = "work/tasks/"
 """How evidence and comments on a task say what they are about, before its id."""
@@ -84,23 +82,24 @@ def today(
 ) -> Today:
     """A person's list of a day (None: today); two queries at most. `held` are his posts, where they are known."""
     on = day or clock.today()
-    held = posts_of(person, on) if held is None else held
-    own, to_accept = _his(person, held), _his(person, held, "acceptor")
+    his = Whose.of(person, on, held)
     # An office gives out thousands, and accepts them: read is what waits for it, and not what others are at.
     waits = Q(state=State.OFFERED) | Q(asked_due_on__isnull=False)
-    found = Task.objects.filter(own | (to_accept | Q(issued_by=person)) & waits, state__in=OPEN)
+    wanted = his.borne | (his.accepted | Q(issued_by=person)) & waits
+    found = Task.objects.filter(wanted, state__in=OPEN).annotate(answers=whether(his.to_answer))
     lists = Today([], [], [], [])
-    answers = whether(to_answer(person, on, held))
-    for task in found.annotate(answers=answers).select_related(*PARTIES):
+    for task in found.select_related(*PARTIES):
         colour = colour_of(task, on)
-        is_own = _is_his(person, held, task.person_id, task.post, task.unit_id)
-        accepts = _is_his(person, held, task.acceptor_id, task.acceptor_post, task.acceptor_unit_id)
-        if is_own:
+        if his.bears(task.person_id, task.post, task.unit_id):
             if task.state in WITH_THE_DOER:
                 lists.own.append(ToDo(task, colour, Act.OFFER))
             else:
                 lists.waiting.append(ToDo(task, colour))
-        elif task.state == State.OFFERED and accepts and task.done_by_id != person.pk:
+        elif (
+            task.state == State.OFFERED
+            and his.bears(task.acceptor_id, task.acceptor_post, task.acceptor_unit_id)
+            and task.done_by_id != person.pk
+        ):
             lists.to_accept.append(ToDo(task, colour, Act.ACCEPT))
         elif task.answers:
             lists.extensions.append(ToDo(task, colour, Act.GRANT_EXTENSION))
@@ -116,58 +115,29 @@ def counts_by_colour(tasks: QuerySet[Task], day: date | None = None) -> dict[Col
 
 def seen_by(account: Account, day: date | None = None) -> QuerySet[Task]:
     """The tasks that an account sees: those in reach of its posts, and those to which its person is a party."""
-    person = account.person
-    if person is None:
-        return Task.objects.none()
-    on = day or clock.today()
-    scope = scope_of(account, Verb.SEE_TASKS)
-    if scope.plant is not None and scope.whole:
-        return Task.objects.filter(plant=scope.plant)
-    held = Authority.of(account, on).holdings
-    party = borne_by(person, on, held) | accepted_by(person, on, held) | Q(issued_by=person)
-    return Task.objects.filter(party | in_reach(account, on), plant=person.plant_id)
+    sight = Sight.of(account, day)
+    return Task.objects.none() if sight is None else Task.objects.filter(sight.condition)
 
 
-def in_reach(account: Account, day: date) -> Q:
-    """The condition that a task of the account's plant is about those whom its posts reach."""
-    scope = scope_of(account, Verb.SEE_TASKS)
-    if scope.whole:
-        return Q()
-    departments = scope.departments | {one.department for one in scope.answered if one.on(day)}
-    return (
-        Q(department__in=departments)
-        | Q(branch__in=scope.branches)
-        | Q(person__code__in=scope.people)
-    )
-
-
-def counts(person: Person, held: Held = None) -> Counts:
+def counts(person: Person, held: Collection[Holding] | None = None) -> Counts:
     """How much waits for a person today, for the side bar of every page; one query. `held` are his posts of today."""
-    held = posts_of(person, clock.today()) if held is None else held
-    posts = tuple((one.post, one.unit_id) for one in held)
-    [found] = _counting(person.pk, person.plant_id, clock.today(), posts)
+    [found] = _counting(Whose.of(person, clock.today(), held))
     return Counts(*found)
 
 
 @prepared
-def _counting(
-    person: int, plant: int, day: date, posts: tuple[tuple[str, int | None], ...]
-) -> QuerySet[Any, Any]:
-    whose = Person(pk=person, plant_id=plant)
-    held = [Holding(post=post, unit_id=unit) for post, unit in posts]
-    tasks, unread = _to_be_counted(whose, held, day)
-    found = Person.objects.filter(pk=person).order_by()
+def _counting(whose: Whose) -> QuerySet[Any, Any]:
+    tasks, unread = _to_be_counted(whose)
+    found = Person.objects.filter(pk=whose.person).order_by()
     return found.values_list(_counted_in(tasks), _counted_in(unread))
 
 
-def _to_be_counted(
-    person: Person, held: Held, day: date
-) -> tuple[QuerySet[Task], QuerySet[Notice]]:
+def _to_be_counted(whose: Whose) -> tuple[QuerySet[Task], QuerySet[Notice]]:
     """The tasks that wait for a person, and the notices that he has not read, in no order."""
-    asked = (person, day, held)
-    waiting = to_do(*asked) | to_accept(*asked) | to_answer(*asked)
-    tasks = Task.objects.filter(waiting, plant=person.plant_id)
-    return tasks.order_by(), Notice.objects.filter(person=person, read_at=None).order_by()
+    waiting = whose.to_do | whose.to_accept | whose.to_answer
+    tasks = Task.objects.filter(waiting, plant=whose.plant)
+    unread = Notice.objects.filter(person=whose.person, read_at=None)
+    return tasks.order_by(), unread.order_by()
 
 
 def task_for(account: Account, id: UUID) -> TaskFor:
@@ -178,9 +148,9 @@ def task_for(account: Account, id: UUID) -> TaskFor:
     person = account.person
     if person is None:
         raise Task.DoesNotExist
-    held = Authority.of(account).holdings
+    whose = Whose.of(person, clock.today(), Authority.of(account).holdings)
     found = seen_by(account).select_related(*PARTIES, "accepted_by")
-    task: Any = found.annotate(**_besides(person, held, id)).get(pk=id)
+    task: Any = found.annotate(**_besides(whose, id)).get(pk=id)
     duties = Duties(task, clock.today(), account)
     named = ((task.department, task.department_name), (task.branch, task.branch_name))
     times = ((task.first_due, task.first_at), (task.last_due, task.last_at))
@@ -195,9 +165,9 @@ def task_for(account: Account, id: UUID) -> TaskFor:
     )
 
 
-def _besides(person: Person, held: Held, id: UUID) -> dict[str, Any]:
+def _besides(whose: Whose, id: UUID) -> dict[str, Any]:
     """What the page of a task shows besides, as columns of its query."""
-    tasks, unread = _to_be_counted(person, held, clock.today())
+    tasks, unread = _to_be_counted(whose)
     here = unread.filter(source=f"{TASKS}{id}")
     overdue = Overdue.objects.filter(task=OuterRef("pk"))
     first, last = overdue.order_by("at", "pk"), overdue.order_by("-at", "-pk")
@@ -249,24 +219,6 @@ def resembling(plant: Plant) -> QuerySet[Evidence]:
     """Files that are equal or very alike to an earlier one of another record, newest first, for a person to look at."""
     alike = Evidence.objects.filter(plant=plant, resembles__isnull=False)
     return alike.select_related("by", "resembles__by").order_by("-at", "-id")
-
-
-def _his(person: Person, held: Collection[Holding], prefix: str = "") -> Q:
-    """The condition that tasks are a person's, by name or by the posts that he holds."""
-    who, post, unit = (
-        ("acceptor", "acceptor_post", "acceptor_unit") if prefix else ("person", "post", "unit")
-    )
-    found = Q(**{who: person})
-    for one in held:
-        found |= Q(**{post: one.post, unit: one.unit_id, "plant": person.plant_id})
-    return found
-
-
-def _is_his(
-    person: Person, held: Collection[Holding], named: int | None, post: str, unit: int | None
-) -> bool:
-    """The same of one task, that is read already and of the person's plant."""
-    return named == person.pk or any(one.post == post and one.unit_id == unit for one in held)
 
 
 def _counted_in(rows: QuerySet[Any]) -> Coalesce:

@@ -50,9 +50,9 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
     wanted = twin_asked(request)
     if wanted is not None:
         record_of(request, Recorded.EXPORT, object=request.get_full_path())
-        rows = listing.twin_rows(lists.whole(account, person, asked))
+        rows = listing.twin_rows(lists.whole(account, asked))
         return twin(wanted, name=_("Tasks"), columns=listing.COLUMNS, rows=rows)
-    found = lists.listed(account, person, asked)
+    found = lists.listed(account, asked)
     waiting = [
         {
             "text": which.label,

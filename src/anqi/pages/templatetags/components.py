@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from anqi.pages import component_kinds as kinds
-from anqi.pages.rows import risk_word, rows_html, state_word, tasks_html
+from anqi.pages.rows import head_html, risk_word, rows_html, state_word, tasks_html
 
 register = template.Library()
 Context = dict[str, Any]
@@ -73,6 +73,7 @@ def table(table: kinds.Table) -> Context:
     foot = table.get("foot")
     return {
         **table,
+        "head": head_html(columns),
         "rows": rows_html(table["rows"], columns),
         "foot": rows_html([foot], columns) if foot else "",
     }
