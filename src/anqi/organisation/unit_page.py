@@ -2,8 +2,9 @@
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from anqi.organisation.models import (
 )
 from anqi.organisation.picture import Counted, UnitsEver, counted
 from anqi.organisation.posts import OF_THE_PLANT, Post
+from anqi.organisation.prepared import Joined, prepared
 from anqi.organisation.showing import (
     COMMITTEE_POSTS,
     HEAD_OF,
@@ -43,6 +45,7 @@ class UnitPage:
 
     def __init__(self, ever: UnitsEver, id: int, day: Day) -> None:
         self.day = day
+        self._ever = ever.units
         self.unit: Unit = ever.units[id]
         self.units = ever.on(day.day)
         self.there = id in self.units.units
@@ -64,13 +67,11 @@ class UnitPage:
     @cached_property
     def _holdings(self) -> list[Holding]:
         """All posts ever held in the unit, and in those below it who leads them."""
-        heads = {HEAD_OF[one.kind] for one in self.children}
-        wanted = Q(unit=self.unit) | Q(unit__in=self.children, post__in=heads)
-        if self.unit.kind == UnitKind.COMMITTEE:
-            plant = self.unit.plant_id
-            wanted |= Q(unit=None, person__plant=plant, post__in=COMMITTEE_POSTS)
-        found = Holding.objects.filter(wanted)
-        return list(found.select_related("person").order_by("post", "person__code"))
+        heads = {str(HEAD_OF[one.kind]) for one in self.children}
+        children = tuple(one.pk for one in self.children)
+        of_the_plant = self.unit.plant_id if self.unit.kind == UnitKind.COMMITTEE else None
+        rows = _holding(self.unit.pk, children, tuple(sorted(heads)), of_the_plant)
+        return [_HOLDINGS.of(row) for row in rows]
 
     @cached_property
     def holdings(self) -> list[Holding]:
@@ -91,8 +92,10 @@ class UnitPage:
     @cached_property
     def all_links(self) -> list[AnswersFor]:
         """All links that the unit ever had, as a branch or as a department."""
-        found = AnswersFor.objects.filter(Q(branch=self.unit) | Q(department=self.unit))
-        return list(found.select_related("branch", "department").order_by("active_from", "pk"))
+        found = [_LINKS.of(row) for row in _links(self.unit.pk)]
+        for one in found:
+            one.branch, one.department = self._ever[one.branch_id], self._ever[one.department_id]
+        return found
 
     @cached_property
     def set_up(self) -> SetUp:
@@ -234,3 +237,25 @@ class UnitPage:
     @property
     def may_link(self) -> bool:
         return self.unit.kind in (*BRANCHES, *DEPARTMENTS)
+
+
+_HOLDINGS = Joined(Holding, "person")
+_LINKS = Joined(AnswersFor)
+
+
+@prepared
+def _holding(
+    unit: int, children: tuple[int, ...], heads: tuple[str, ...], plant: int | None
+) -> QuerySet[Any, Any]:
+    """The posts of a unit, the `heads` of those below it, and with a plant those of its committee."""
+    wanted = Q(unit=unit) | Q(unit__in=children, post__in=heads)
+    if plant is not None:
+        wanted |= Q(unit=None, person__plant=plant, post__in=COMMITTEE_POSTS)
+    found = Holding.objects.filter(wanted).order_by("post", "person__code")
+    return found.values_list(*_HOLDINGS.columns)
+
+
+@prepared
+def _links(unit: int) -> QuerySet[Any, Any]:
+    found = AnswersFor.objects.filter(Q(branch=unit) | Q(department=unit))
+    return found.order_by("active_from", "pk").values_list(*_LINKS.columns)
