@@ -7,6 +7,7 @@ import pytest
 from anqi.facts.sample import sample
 from anqi.facts.writing import write
 from anqi.kit.faults import Faulty
+from anqi.ledger import importing
 from anqi.ledger.importing import import_files
 from anqi.ledger.models import Fact
 from anqi.organisation.models import AnswersFor, Person, Plant, Standing, Unit
@@ -48,3 +49,19 @@ def test_of_a_faulty_file_nothing_is_taken(folder: Path, tmp_path: Path) -> None
     with pytest.raises(Faulty):
         import_files(tmp_path, by="import")
     assert not Plant.objects.exists()
+
+
+def test_a_ledger_that_somebody_begins_with_the_same_file_meanwhile_is_compared_with(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "_ROWS", 500)
+    meanwhile: list[dict[str, int]] = []
+
+    def progress(_stage: str, share: float) -> None:
+        if share > 1 / 3 and not meanwhile:  # read, and the first of three parts compared
+            meanwhile.append({})
+            meanwhile[0] = import_files(folder, by="another")
+
+    assert import_files(folder, by="import", progress=progress) == {"wumeng": 0}
+    assert meanwhile == [{"wumeng": 1_500}]
+    assert set(Fact.objects.values_list("posted_by", flat=True)) == {"another"}

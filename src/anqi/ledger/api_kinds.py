@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Field, Schema
-from pydantic import ConfigDict, StringConstraints, WithJsonSchema
+from ninja import Field
+from pydantic import BaseModel, ConfigDict, StringConstraints, WithJsonSchema
 
 from anqi.facts.catalogue import KINDS
 from anqi.organisation.api_kinds import Code, Day, Key, Line, Strict, Text
@@ -33,7 +33,7 @@ Number = Annotated[
 AttributeText = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
-class FactOut(Schema):
+class FactOut(BaseModel):
     """A fact, as the ledger's entries have it: figures are text with two decimals."""
 
     id: UUID

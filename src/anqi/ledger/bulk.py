@@ -49,7 +49,7 @@ class Prepared:
         self._now = clock.now()  # stands in the entries until they are written
 
     def add(self, wanted: Sequence[Wanted]) -> None:
-        """Compare facts with the ledger, and put those that are new to the others."""
+        """Compare facts with the ledger, and put those that are new to the others. Raises Outdated."""
         known = self._known(wanted)
         taken_back = self._taken_back(wanted)
         rows = []
@@ -100,6 +100,8 @@ class Prepared:
         return before + name, after.removeprefix(moment(self._now).encode())
 
     def _compare(self, wanted: Wanted, fact: Fact) -> None:
+        if self.ledger is None and Ledger.objects.filter(plant__code=self.plant).exists():
+            raise Outdated  # it was begun since, by somebody who imports the same
         if bytes(fact.body) != wanted.body or fact.ledger_id != self.ledger:
             message = _("a fact of this id is in the ledger already, and is another")
             self.faults.append(Fault(str(fact.id), message))

@@ -4,8 +4,8 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from ninja import Header, Query, Schema
-from pydantic import BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from ninja import Header, Query
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SHOWN = r"^[^\x00-\x1f\x7f]*$"
@@ -59,7 +59,7 @@ OnDay = Annotated[
 ]
 
 
-class Strict(Schema):
+class Strict(BaseModel):
     """What is sent: nothing more than is named here."""
 
     model_config = ConfigDict(extra="forbid")
