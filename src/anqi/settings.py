@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "anqi.jobs",
     "anqi.ledger",
     "anqi.work",
+    "anqi.assessment",
     "anqi.site",
 ]
 MIDDLEWARE = [

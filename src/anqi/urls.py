@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/", include("anqi.ledger.urls")),
     path("organisation/", include("anqi.organisation.urls")),
     path("", include("anqi.work.urls")),
+    path("assessment/", include("anqi.assessment.urls")),
     path("api/v1/", addresses()),
 ]

@@ -51,29 +51,56 @@ class Verb(models.TextChoices):
     ISSUE_TASK = "issue_task", _("issue tasks")
     ACCEPT_TASK = "accept_task", _("accept what was done")
     UPLOAD_EVIDENCE = "upload_evidence", _("upload evidence")
+    SEE_GOALS = "see_goals", _("see the goals board")
+    SEE_RESULTS = "see_results", _("see results")
+    SEE_RULEBOOKS = "see_rulebooks", _("see rulebooks")
+    KEEP_RULEBOOKS = "keep_rulebooks", _("draft rulebooks")
+    PUBLISH_RULEBOOK = "publish_rulebook", _("publish rulebooks")
+    RUN_ASSESSMENT = "run_assessment", _("judge, publish and seal assessments")
+    CONFIRM_SAFETY = "confirm_safety", _("confirm the facts of safety")
+    CONFIRM_DISCIPLINE = "confirm_discipline", _("confirm the facts of discipline")
+    OBJECT = "object", _("object to a result")
+    ANSWER_OBJECTION = "answer_objection", _("answer objections")
+    RECORD_DECISION = "record_decision", _("record decisions of the committee")
+    ASK_EXCLUSION = "ask_exclusion", _("ask that something due does not count")
+    APPROVE_EXCLUSION = "approve_exclusion", _("approve that something due does not count")
     MANAGE_ACCOUNTS = "manage_accounts", _("manage accounts")
     MANAGE_SETTINGS = "manage_settings", _("manage settings")
     READ_RECORDS = "read_records", _("read who did what")
 
 
 LOOKING = frozenset(
-    {Verb.SEE_FACTS, Verb.SEE_PEOPLE, Verb.SEE_STANDING, Verb.SEE_TASKS, Verb.UPLOAD_EVIDENCE}
-)
+    {
+        Verb.SEE_FACTS, Verb.SEE_PEOPLE, Verb.SEE_STANDING, Verb.SEE_TASKS, Verb.UPLOAD_EVIDENCE, Verb.SEE_GOALS,
+        Verb.SEE_RESULTS, Verb.SEE_RULEBOOKS,
+    }
+)  # fmt: skip
 """Verbs for which one subject that is reached is enough; the others want every unit reached."""
-NOT_ONES_OWN = frozenset({Verb.REVERSE_FACT, Verb.ACCEPT_TASK, Verb.CHANGE_ROSTER})
+NOT_ONES_OWN = frozenset(
+    {Verb.REVERSE_FACT, Verb.ACCEPT_TASK, Verb.CHANGE_ROSTER, Verb.APPROVE_EXCLUSION}
+)
 """Verbs that nobody has over what is about himself."""
 
 _PARTY = (Verb.SEE_STANDING,)
 """What goes with a post of the Party: those of the administration do not browse who is a member (党务信息)."""
-_SEEING = (Verb.SEE_FACTS, Verb.SEE_PEOPLE, Verb.SEE_TASKS)
+_SEEING = (Verb.SEE_FACTS, Verb.SEE_PEOPLE, Verb.SEE_TASKS, Verb.SEE_RESULTS)
 _LEADING = (*_SEEING, Verb.ISSUE_TASK, Verb.ACCEPT_TASK)
 _KEEPING = (*_LEADING, Verb.POST_FACT, Verb.REVERSE_FACT, Verb.UPLOAD_EVIDENCE)
 _OFFICE = (
     *_KEEPING, Verb.IMPORT_FACTS, Verb.SEAL_LEDGER, Verb.EXPORT_LEDGER, Verb.CHANGE_ROSTER, Verb.EXPORT_ROSTER,
 )  # fmt: skip
 
+_JUDGING = (Verb.KEEP_RULEBOOKS, Verb.RUN_ASSESSMENT, Verb.ASK_EXCLUSION)
+"""What the offices do that keep the assessment; who decides is another."""
+_DECIDING = (Verb.PUBLISH_RULEBOOK, Verb.RECORD_DECISION, Verb.APPROVE_EXCLUSION)
+_ANSWERING = (Verb.PUBLISH_RULEBOOK, Verb.ANSWER_OBJECTION, Verb.APPROVE_EXCLUSION)
+
 TABLE: dict[Holder, dict[Verb, Reach]] = {
     Implicit.EMPLOYEE: {
+        Verb.SEE_GOALS: Reach.PLANT,
+        Verb.SEE_RULEBOOKS: Reach.PLANT,
+        Verb.SEE_RESULTS: Reach.OWN,
+        Verb.OBJECT: Reach.OWN,
         Verb.SEE_FACTS: Reach.OWN,
         Verb.SEE_PEOPLE: Reach.TEAM,
         Verb.SEE_STANDING: Reach.OWN,
@@ -81,30 +108,36 @@ TABLE: dict[Holder, dict[Verb, Reach]] = {
         Verb.UPLOAD_EVIDENCE: Reach.OWN,
     },
     Implicit.MEMBER: {Verb.SEE_PEOPLE: Reach.BRANCH, Verb.SEE_STANDING: Reach.BRANCH},
-    Post.PARTY_SECRETARY: dict.fromkeys((*_LEADING, *_PARTY), Reach.PLANT),
-    Post.DEPUTY_SECRETARY: dict.fromkeys((*_LEADING, *_PARTY), Reach.PLANT),
-    Post.DIRECTOR: dict.fromkeys(_LEADING, Reach.PLANT),
-    Post.DEPUTY_DIRECTOR: dict.fromkeys(_LEADING, Reach.PLANT),
-    Post.DISCIPLINE_SECRETARY: dict.fromkeys((*_LEADING, *_PARTY, Verb.EXPORT_LEDGER), Reach.PLANT),
-    Post.GROUP_HEAD: dict.fromkeys(_LEADING, Reach.PLANT),
-    Post.GROUP_DEPUTY: dict.fromkeys(_LEADING, Reach.PLANT),
+    Post.PARTY_SECRETARY: dict.fromkeys((*_LEADING, *_PARTY, *_DECIDING), Reach.PLANT),
+    Post.DEPUTY_SECRETARY: dict.fromkeys((*_LEADING, *_PARTY, *_DECIDING), Reach.PLANT),
+    Post.DIRECTOR: dict.fromkeys((*_LEADING, Verb.APPROVE_EXCLUSION), Reach.PLANT),
+    Post.DEPUTY_DIRECTOR: dict.fromkeys((*_LEADING, Verb.APPROVE_EXCLUSION), Reach.PLANT),
+    Post.DISCIPLINE_SECRETARY: dict.fromkeys(
+        (*_LEADING, *_PARTY, Verb.EXPORT_LEDGER, Verb.CONFIRM_DISCIPLINE), Reach.PLANT
+    ),
+    Post.GROUP_HEAD: dict.fromkeys((*_LEADING, *_ANSWERING), Reach.PLANT),
+    Post.GROUP_DEPUTY: dict.fromkeys((*_LEADING, *_ANSWERING), Reach.PLANT),
     Post.GROUP_MEMBER: dict.fromkeys(_SEEING, Reach.PLANT),
-    Post.GROUP_OFFICE: dict.fromkeys((*_OFFICE, *_PARTY), Reach.PLANT),
-    Post.PARTY_OFFICER: dict.fromkeys((*_OFFICE, *_PARTY), Reach.PLANT),
-    Post.SAFETY_DEPARTMENT: dict.fromkeys((*_KEEPING, Verb.IMPORT_FACTS), Reach.PLANT),
-    Post.BRANCH_SECRETARY: dict.fromkeys((*_KEEPING, *_PARTY), Reach.BRANCH),
+    Post.GROUP_OFFICE: dict.fromkeys((*_OFFICE, *_PARTY, *_JUDGING), Reach.PLANT),
+    Post.PARTY_OFFICER: dict.fromkeys((*_OFFICE, *_PARTY, *_JUDGING), Reach.PLANT),
+    Post.SAFETY_DEPARTMENT: dict.fromkeys(
+        (*_KEEPING, Verb.IMPORT_FACTS, Verb.CONFIRM_SAFETY, Verb.ASK_EXCLUSION), Reach.PLANT
+    ),
+    Post.BRANCH_SECRETARY: dict.fromkeys((*_KEEPING, *_PARTY, Verb.OBJECT), Reach.BRANCH),
     Post.BRANCH_COMMITTEE: dict.fromkeys(
         (*_SEEING, *_PARTY, Verb.POST_FACT, Verb.UPLOAD_EVIDENCE), Reach.BRANCH
     ),
     Post.PARTY_GROUP_LEADER: dict.fromkeys((*_SEEING, *_PARTY), Reach.TEAM),
-    Post.DEPARTMENT_HEAD: dict.fromkeys(_KEEPING, Reach.DEPARTMENT),
+    Post.DEPARTMENT_HEAD: dict.fromkeys((*_KEEPING, Verb.OBJECT), Reach.DEPARTMENT),
     Post.TEAM_LEADER: dict.fromkeys((*_LEADING, Verb.UPLOAD_EVIDENCE), Reach.TEAM),
     Post.SAFETY_OFFICER: dict.fromkeys(
         (*_LEADING, Verb.POST_FACT, Verb.UPLOAD_EVIDENCE), Reach.DEPARTMENT
     ),
     Post.WORKSTATION_MEMBER: {},
     Post.FIREFIGHTER: {},
-    Post.AUDITOR: dict.fromkeys((Verb.SEE_FACTS, Verb.EXPORT_LEDGER), Reach.PLANT),
+    Post.AUDITOR: dict.fromkeys(
+        (Verb.SEE_FACTS, Verb.EXPORT_LEDGER, Verb.SEE_RESULTS), Reach.PLANT
+    ),
     Administration.SECURITY: {Verb.MANAGE_ACCOUNTS: Reach.INSTALLATION},
     Administration.SYSTEM: {Verb.MANAGE_SETTINGS: Reach.INSTALLATION},
     Administration.AUDIT: {Verb.READ_RECORDS: Reach.INSTALLATION},

@@ -1,0 +1,1 @@
+"""Due process: how a run becomes an assessment, step by step, each by the person whose step it is."""
