@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from anqi.kit.faults import Faulty
 from anqi.ledger.drafts import Draft
@@ -198,3 +199,12 @@ def test_no_row_takes_the_place_of_another(table: str, same: str) -> None:
                 f" SELECT {', '.join(new.values())} FROM {table} WHERE {same} IS NOT NULL LIMIT 1"
             )
         assert cursor.execute(f"SELECT * FROM {table}").fetchall() == before
+
+
+def test_no_savepoint_is_open_while_facts_are_inserted(wumeng: SmallPlant) -> None:
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        post(plant=wumeng.plant, drafts=[THEME_DAY], by="1001")
+    said = [query["sql"] for query in asked.captured_queries]
+    before = said[: next(i for i, sql in enumerate(said) if 'INTO "ledger_fact"' in sql)]
+    opened = [sql for sql in before if sql.startswith("SAVEPOINT")]
+    assert len(opened) == sum(sql.startswith("RELEASE") for sql in before)

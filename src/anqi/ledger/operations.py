@@ -149,11 +149,18 @@ def locked(plant: Plant) -> Ledger:
 
 
 def _append(plant: Plant, wanted: Sequence[Wanted], by: str) -> list[Fact]:
-    with transaction.atomic():
+    # No savepoint within a caller's transaction: while one is open SQLite keeps what each statement on a table with a
+    # trigger might have to undo, and looks through all of it after each row.
+    with transaction.atomic(savepoint=False):
         appender = Appender(plant, by)
-        facts = appender.add(wanted)
-        appender.finish()
-    return facts
+        try:
+            facts = appender.add(wanted)
+        except Conflict as fault:
+            conflict = fault  # nothing was written: the caller's transaction may go on
+        else:
+            appender.finish()
+            return facts
+    raise conflict
 
 
 class Appender:
