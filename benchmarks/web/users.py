@@ -77,14 +77,14 @@ class User:
         if self._connection is not None and time.monotonic() - self._used > _KEPT:
             self._connection[1].close()
             self._connection = None
-        if self._connection is None:
-            self._connection = await asyncio.open_connection("127.0.0.1", self.port)
-        reader, writer = self._connection
-        writer.write(
-            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
-            f"Accept-Language: zh-CN\r\nCookie: sessionid={self.session}\r\n\r\n".encode()
-        )
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+        try:
+            reader, writer, head = await self._ask(path)
+        except (ConnectionError, asyncio.IncompleteReadError) as fault:
+            # The server closed a kept connection as it was used again: browsers ask once more (RFC 9112 §9.3.1).
+            if self._connection is None or getattr(fault, "partial", b""):
+                raise
+            self._connection = None
+            reader, writer, head = await self._ask(path)
         length = head.partition("content-length:")[2].partition("\r\n")[0]
         text = await reader.readexactly(int(length))
         self._used = time.monotonic()
@@ -92,6 +92,18 @@ class User:
             writer.close()
             self._connection = None
         return int(head.split()[1]), text
+
+    async def _ask(self, path: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, str]:
+        """Ask, and read the head of the answer. A connection that was kept stands until one came."""
+        kept = self._connection
+        reader, writer = kept or await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write(
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
+            f"Accept-Language: zh-CN\r\nCookie: sessionid={self.session}\r\n\r\n".encode()
+        )
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+        self._connection = reader, writer
+        return reader, writer, head
 
 
 def load(port: int, sessions: list[str], *, seconds: float, looks: float) -> Load:

@@ -140,9 +140,14 @@ def test_a_record_is_not_replaced_by_another_of_its_id(world: World) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a statement of SQLite")
-def test_sqlite_replaces_no_record_behind_the_triggers(world: World) -> None:
+@pytest.mark.parametrize("id", ["id", "'another'"])
+def test_sqlite_replaces_no_record_behind_the_triggers(world: World, id: str) -> None:
     kept = record(Act.LOOK, by="director")
-    copy = "INSERT OR REPLACE INTO organisation_record SELECT * FROM organisation_record"
+    columns = "at, by, act, object, about, address, result"
+    copy = (
+        f"INSERT OR REPLACE INTO organisation_record (rowid, id, {columns})"
+        f" SELECT rowid, {id}, {columns} FROM organisation_record"
+    )
     with (
         pytest.raises(DatabaseError, match="only added"),
         transaction.atomic(),

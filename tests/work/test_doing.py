@@ -80,3 +80,15 @@ def test_the_database_refuses_that_a_step_is_changed(wumeng: SmallPlant, act: st
     ):
         cursor.execute(act)
     assert TaskStep.objects.get().note == ""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a statement of SQLite")
+def test_no_step_is_replaced_behind_the_triggers(wumeng: SmallPlant) -> None:
+    issued(wumeng)
+    copy = "INSERT OR REPLACE INTO work_taskstep SELECT * FROM work_taskstep"
+    with (
+        pytest.raises(DatabaseError, match="only added to"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(copy)

@@ -30,7 +30,31 @@ def refuse_changes(
     if editor.connection.vendor == "postgresql":
         _on_postgresql(editor, table, message, acts, when)
     else:
-        _on_sqlite(editor, table, message, acts, when, [("rowid",), ("id",), *unique])
+        _on_sqlite(editor, table, message, acts, when)
+    refuse_replacing(editor, table, message, unique=unique, when=when)
+
+
+def refuse_replacing(
+    editor: BaseDatabaseSchemaEditor,
+    table: str,
+    message: str,
+    *,
+    unique: Iterable[Sequence[str]] = (),
+    when: str = "",
+) -> None:
+    """Refuse, on SQLite, that a row is replaced by a new one; a trigger of this purpose that is there is renewed.
+
+    A table whose key is no number has a hidden one beside it, `rowid`, by which a row can be replaced as well.
+    """
+    if editor.connection.vendor != "sqlite":
+        return
+    # A row may be replaced where it may be changed; whatever it shares must be looked up in an index.
+    found = " OR ".join(_taken(table, key, when) for key in (("rowid",), ("id",), *unique))
+    editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
+    editor.execute(
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {found}"
+        f" BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    )
 
 
 def _on_postgresql(
@@ -55,12 +79,7 @@ def _on_postgresql(
 
 
 def _on_sqlite(
-    editor: BaseDatabaseSchemaEditor,
-    table: str,
-    message: str,
-    acts: Sequence[str],
-    when: str,
-    unique: Sequence[Sequence[str]],
+    editor: BaseDatabaseSchemaEditor, table: str, message: str, acts: Sequence[str], when: str
 ) -> None:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
     asked = f" WHEN {when}" if when else ""
@@ -68,11 +87,6 @@ def _on_sqlite(
         editor.execute(
             f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}{asked} {refuse}"
         )
-    # A row may be replaced where it may be changed; whatever it shares must be looked up in an index.
-    found = " OR ".join(_taken(table, columns, when) for columns in unique)
-    editor.execute(
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {found} {refuse}"
-    )
 
 
 def _taken(table: str, columns: Sequence[str], when: str) -> str:
