@@ -85,7 +85,7 @@ def _sound(plant: Plant, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _post_day(plant: Plant, rows: list[dict[str, Any]]) -> None:
     at = max(row["posted_at"] for row in rows)
-    with clock.stopped_at(at + timedelta(minutes=1)), transaction.atomic():
+    with clock.stopped_at(at + timedelta(minutes=1)), transaction.atomic(savepoint=False):
         drafts = list(_drafts(rows))
         if drafts:
             post(plant=plant, drafts=drafts, by=_BY)
