@@ -64,6 +64,11 @@ class Verb(models.TextChoices):
     RECORD_DECISION = "record_decision", _("record decisions of the committee")
     ASK_EXCLUSION = "ask_exclusion", _("ask that something due does not count")
     APPROVE_EXCLUSION = "approve_exclusion", _("approve that something due does not count")
+    HOLD_APPRAISAL = "hold_appraisal", _("hold the democratic appraisal")
+    APPRAISE = "appraise", _("take part in the democratic appraisal")
+    DECIDE_VETO = "decide_veto", _("decide on vetoes")
+    CALL_HONOURS = "call_honours", _("call for honours")
+    NOMINATE = "nominate", _("nominate for honours")
     MANAGE_ACCOUNTS = "manage_accounts", _("manage accounts")
     MANAGE_SETTINGS = "manage_settings", _("manage settings")
     READ_RECORDS = "read_records", _("read who did what")
@@ -77,8 +82,11 @@ LOOKING = frozenset(
 )  # fmt: skip
 """Verbs for which one subject that is reached is enough; the others want every unit reached."""
 NOT_ONES_OWN = frozenset(
-    {Verb.REVERSE_FACT, Verb.ACCEPT_TASK, Verb.CHANGE_ROSTER, Verb.APPROVE_EXCLUSION}
-)
+    {
+        Verb.REVERSE_FACT, Verb.ACCEPT_TASK, Verb.CHANGE_ROSTER, Verb.APPROVE_EXCLUSION,
+        Verb.DECIDE_VETO,
+    }
+)  # fmt: skip
 """Verbs that nobody has over what is about himself."""
 
 _PARTY = (Verb.SEE_STANDING,)
@@ -90,10 +98,16 @@ _OFFICE = (
     *_KEEPING, Verb.IMPORT_FACTS, Verb.SEAL_LEDGER, Verb.EXPORT_LEDGER, Verb.CHANGE_ROSTER, Verb.EXPORT_ROSTER,
 )  # fmt: skip
 
-_JUDGING = (Verb.KEEP_RULEBOOKS, Verb.RUN_ASSESSMENT, Verb.ASK_EXCLUSION)
+_JUDGING = (
+    Verb.KEEP_RULEBOOKS, Verb.RUN_ASSESSMENT, Verb.ASK_EXCLUSION, Verb.CALL_HONOURS,
+)  # fmt: skip
 """What the offices do that keep the assessment; who decides is another."""
-_DECIDING = (Verb.PUBLISH_RULEBOOK, Verb.RECORD_DECISION, Verb.APPROVE_EXCLUSION)
-_ANSWERING = (Verb.PUBLISH_RULEBOOK, Verb.ANSWER_OBJECTION, Verb.APPROVE_EXCLUSION)
+_DECIDING = (
+    Verb.PUBLISH_RULEBOOK, Verb.RECORD_DECISION, Verb.APPROVE_EXCLUSION, Verb.DECIDE_VETO,
+)  # fmt: skip
+_ANSWERING = (
+    Verb.PUBLISH_RULEBOOK, Verb.ANSWER_OBJECTION, Verb.APPROVE_EXCLUSION, Verb.DECIDE_VETO,
+)  # fmt: skip
 
 TABLE: dict[Holder, dict[Verb, Reach]] = {
     Implicit.EMPLOYEE: {
@@ -107,7 +121,9 @@ TABLE: dict[Holder, dict[Verb, Reach]] = {
         Verb.SEE_TASKS: Reach.OWN,
         Verb.UPLOAD_EVIDENCE: Reach.OWN,
     },
-    Implicit.MEMBER: {Verb.SEE_PEOPLE: Reach.BRANCH, Verb.SEE_STANDING: Reach.BRANCH},
+    Implicit.MEMBER: dict.fromkeys(
+        (Verb.SEE_PEOPLE, Verb.SEE_STANDING, Verb.APPRAISE), Reach.BRANCH
+    ),
     Post.PARTY_SECRETARY: dict.fromkeys((*_LEADING, *_PARTY, *_DECIDING), Reach.PLANT),
     Post.DEPUTY_SECRETARY: dict.fromkeys((*_LEADING, *_PARTY, *_DECIDING), Reach.PLANT),
     Post.DIRECTOR: dict.fromkeys((*_LEADING, Verb.APPROVE_EXCLUSION), Reach.PLANT),
@@ -123,12 +139,15 @@ TABLE: dict[Holder, dict[Verb, Reach]] = {
     Post.SAFETY_DEPARTMENT: dict.fromkeys(
         (*_KEEPING, Verb.IMPORT_FACTS, Verb.CONFIRM_SAFETY, Verb.ASK_EXCLUSION), Reach.PLANT
     ),
-    Post.BRANCH_SECRETARY: dict.fromkeys((*_KEEPING, *_PARTY, Verb.OBJECT), Reach.BRANCH),
+    Post.BRANCH_SECRETARY: dict.fromkeys(
+        (*_KEEPING, *_PARTY, Verb.OBJECT, Verb.HOLD_APPRAISAL, Verb.NOMINATE), Reach.BRANCH
+    ),
     Post.BRANCH_COMMITTEE: dict.fromkeys(
-        (*_SEEING, *_PARTY, Verb.POST_FACT, Verb.UPLOAD_EVIDENCE), Reach.BRANCH
+        (*_SEEING, *_PARTY, Verb.POST_FACT, Verb.UPLOAD_EVIDENCE, Verb.HOLD_APPRAISAL),
+        Reach.BRANCH,
     ),
     Post.PARTY_GROUP_LEADER: dict.fromkeys((*_SEEING, *_PARTY), Reach.TEAM),
-    Post.DEPARTMENT_HEAD: dict.fromkeys((*_KEEPING, Verb.OBJECT), Reach.DEPARTMENT),
+    Post.DEPARTMENT_HEAD: dict.fromkeys((*_KEEPING, Verb.OBJECT, Verb.NOMINATE), Reach.DEPARTMENT),
     Post.TEAM_LEADER: dict.fromkeys((*_LEADING, Verb.UPLOAD_EVIDENCE), Reach.TEAM),
     Post.SAFETY_OFFICER: dict.fromkeys(
         (*_LEADING, Verb.POST_FACT, Verb.UPLOAD_EVIDENCE), Reach.DEPARTMENT
