@@ -1,6 +1,24 @@
 """All tables of the room, each with its drawer."""
 
+from anqi.assessment.appraisal.models import (
+    Appraisal,
+    AppraisalAct,
+    AppraisalOpinion,
+    AppraisalState,
+    AppraisalStep,
+    Appraised,
+    BallotTally,
+    PaperCount,
+    Urn,
+    Voter,
+)
 from anqi.assessment.goals.models import ClosedMonth, Exclusion
+from anqi.assessment.honours.models import (
+    HonourAward,
+    HonourCall,
+    HonourNomination,
+    HonourStep,
+)
 from anqi.assessment.process.models import (
     Answer,
     Assessment,
@@ -12,8 +30,40 @@ from anqi.assessment.process.models import (
 )
 from anqi.assessment.rulebooks.models import Edition, EditionAct, EditionState, EditionStep
 from anqi.assessment.runs.models import Run, RunSubject
+from anqi.assessment.vetoes.models import VetoAct, VetoCase, VetoOutcome, VetoStep
 
 __all__ = [
-    "Answer", "Assessment", "ClosedMonth", "Edition", "EditionAct", "EditionState", "EditionStep", "Exclusion",
-    "Objection", "Owner", "Ruling", "Run", "RunSubject", "Step", "StepAct",
+    "Answer",
+    "Appraisal",
+    "AppraisalAct",
+    "AppraisalOpinion",
+    "AppraisalState",
+    "AppraisalStep",
+    "Appraised",
+    "Assessment",
+    "BallotTally",
+    "ClosedMonth",
+    "Edition",
+    "EditionAct",
+    "EditionState",
+    "EditionStep",
+    "Exclusion",
+    "HonourAward",
+    "HonourCall",
+    "HonourNomination",
+    "HonourStep",
+    "Objection",
+    "Owner",
+    "PaperCount",
+    "Ruling",
+    "Run",
+    "RunSubject",
+    "Step",
+    "StepAct",
+    "Urn",
+    "VetoAct",
+    "VetoCase",
+    "VetoOutcome",
+    "VetoStep",
+    "Voter",
 ]  # fmt: skip

@@ -18,9 +18,7 @@ def guard(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         editor, "assessment_editionstep", STEPS,
         unique=[("edition_id", "number"), ("by_id", "key")],
     )  # fmt: skip
-    refuse_changes(
-        editor, "assessment_run", "a run never changes", unique=[("job_id",)], when="OLD.kept"
-    )
+    refuse_changes(editor, "assessment_run", "a run never changes", when="OLD.kept")
     refuse_changes(
         editor, "assessment_runsubject", "a run never changes",
         unique=[("run_id", "scheme", "code")], deletes=False,
@@ -37,5 +35,5 @@ def guard(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0001_editions_runs_and_steps")]
+    dependencies = [("assessment", "0001_initial")]
     operations = [migrations.RunPython(guard, elidable=False)]

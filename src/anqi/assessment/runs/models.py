@@ -1,11 +1,9 @@
 """Runs, and the results of each subject in them."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anqi.assessment.rulebooks.models import Edition
-from anqi.jobs.models import Job
 from anqi.kit.ids import uuid7
 from anqi.organisation.models import Person, Plant
 
@@ -33,17 +31,11 @@ class Run(models.Model):
     subjects = models.PositiveIntegerField(_("subjects"))
     made_at = models.DateTimeField(_("judged at"))
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
-    job = models.ForeignKey(Job, models.PROTECT, related_name="+", null=True, blank=True)
     kept = models.BooleanField(default=True)
     release = models.CharField(_("release"), max_length=32)
 
     class Meta:
         ordering = ("-made_at", "-id")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("job",), condition=Q(job__isnull=False), name="run_of_job"
-            ),
-        )
         indexes = (models.Index(fields=("plant", "edition", "as_of"), name="run_by_edition"),)
 
 
