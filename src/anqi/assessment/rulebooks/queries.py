@@ -3,11 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from uuid import UUID
 
-from anqi.assessment.rulebooks.models import Edition, EditionState
-from anqi.organisation.models import Plant
+from django.db.models import Q, QuerySet
+
+from anqi.assessment.rulebooks.models import Edition, EditionState, EditionStep
+from anqi.organisation.access import Verb, scope_of
+from anqi.organisation.asking import one_seen
+from anqi.organisation.models import Account, Plant
 from anqi.rules.rulebook.model import Rulebook
 from anqi.rules.rulebook.reading import parse_rulebook
+
+KEEPING = (Verb.KEEP_RULEBOOKS, Verb.PUBLISH_RULEBOOK)
+"""Verbs of those who see drafts."""
 
 
 def rulebook_of(edition: Edition) -> Rulebook:
@@ -44,3 +52,41 @@ def in_force(plant: Plant, day: date) -> list[Edition]:
 def edition_for(plant: Plant, day: date) -> Edition | None:
     """The edition by which a plant is judged on a day; None where none is published for it."""
     return next(iter(in_force(plant, day)), None)
+
+
+def keeps(account: Account) -> bool:
+    """Whether an account sees drafts: who drafts, publishes or records decisions on them."""
+    return any(not scope_of(account, verb).is_empty for verb in (*KEEPING, Verb.RECORD_DECISION))
+
+
+def editions_seen(account: Account) -> QuerySet[Edition]:
+    """The editions that an account sees, those of the newest period first: published ones; their keepers see drafts."""
+    scope = scope_of(account, Verb.SEE_RULEBOOKS)
+    if scope.plant is None or scope.is_empty:
+        return Edition.objects.none()
+    found = Edition.objects.filter(plant=scope.plant)
+    if not keeps(account):
+        found = found.filter(state=EditionState.PUBLISHED)
+    return found.order_by("-first", "name", "-number")
+
+
+def edition_seen(account: Account, id: UUID) -> Edition:
+    """One edition that an account sees. Raises Denied, and Http404 where there is none."""
+    return one_seen(
+        Edition.objects.select_related("plant", "based_on"),
+        Q(pk__in=editions_seen(account).order_by().values("pk")),
+        pk=id,
+    )
+
+
+def steps_of(edition: Edition) -> list[EditionStep]:
+    """All that was done with an edition, in order."""
+    return list(edition.steps.select_related("by").order_by("number"))
+
+
+def compared_with(edition: Edition) -> Edition | None:
+    """What a draft's changes are told against: what it is based on, else the newest published edition before it."""
+    if edition.based_on_id is not None:
+        return edition.based_on
+    found = Edition.objects.filter(plant=edition.plant_id, state=EditionState.PUBLISHED)
+    return found.filter(name=edition.name).exclude(pk=edition.pk).order_by("-number").first()
