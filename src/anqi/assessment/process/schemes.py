@@ -1,0 +1,59 @@
+"""What the process needs of an edition's scheme: its names in the reader's language, grades, seats, what bars them."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from anqi.assessment.process.models import Assessment
+from anqi.assessment.rulebooks.models import Edition
+from anqi.assessment.rulebooks.queries import rulebook_of
+from anqi.rules.rulebook.model import Grade, Scheme
+
+_WHOLE = 100
+
+
+def called(titles: Mapping[str, str], otherwise: str = "") -> str:
+    """A title in the reader's language; in Chinese where there is no other."""
+    language = "en" if get_language() == "en" else "zh"
+    return titles.get(language) or titles.get("zh") or otherwise
+
+
+def scheme_of(assessment: Assessment) -> Scheme:
+    """The scheme that an assessment is about."""
+    return rulebook_of(assessment.edition).schemes[assessment.scheme]
+
+
+def edition_called(edition: Edition) -> str:
+    """An edition by its title and number."""
+    title = called(edition.title, edition.name)
+    return _("{title}, edition {number}").format(title=title, number=edition.number)
+
+
+def schemes_in(edition: Edition) -> Sequence[tuple[str, str, str]]:
+    """Name, title and type of subject of each scheme of an edition."""
+    found = rulebook_of(edition).schemes
+    return [(name, called(one.title, name), one.subject) for name, one in found.items()]
+
+
+def grade_names(scheme: Scheme) -> dict[str, str]:
+    """What each grade is called, by its code, best first."""
+    return {one.code: called(one.title, one.code) for one in scheme.grades}
+
+
+def rule_names(scheme: Scheme) -> dict[str, str]:
+    """What each rule and veto is called, by its code."""
+    rules = {one.code: called(one.title, one.code) for one in scheme.rules}
+    return rules | {one.code: called(one.title, one.code) for one in scheme.vetoes}
+
+
+def barred(scheme: Scheme, vetoes: Sequence[str]) -> dict[str, str]:
+    """The grades that these vetoes close, each with the code of a veto that does."""
+    return {
+        grade: veto.code for veto in scheme.vetoes if veto.code in vetoes for grade in veto.bars
+    }
+
+
+def seats(grade: Grade, ranked: int) -> int | None:
+    """How many of so many ranked subjects may have a grade; None where it has no quota."""
+    return None if grade.quota is None else grade.quota * ranked // _WHOLE
