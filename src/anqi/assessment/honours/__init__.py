@@ -1,0 +1,1 @@
+"""Honours: called for, nominated, reviewed, published, decided; and withdrawn when responsibility is found later."""
