@@ -11,6 +11,7 @@ from anqi.facts.sample import sample
 from anqi.facts.writing import write
 from anqi.rules.engine.duckdb import DuckDB
 from anqi.rules.engine.judging import Engine, judge
+from anqi.rules.engine.unit_windows import judge_windows
 from anqi.rules.results.document import write_document
 from anqi.rules.rulebook.model import Rulebook
 from anqi.rules.rulebook.reading import parse_rulebook, read_rulebook
@@ -59,6 +60,18 @@ def test_spark_judges_a_drawn_world_as_duckdb_does(trial: Trial) -> None:
     engine = load(trial.world)
     with Spark.holding(engine.connection) as spark:
         assert text_of(spark, rulebook, trial) == text_of(engine, rulebook, trial)
+
+
+@pytest.mark.parametrize("trial", drawn()[:3])
+def test_spark_judges_units_in_every_window_as_duckdb_does(trial: Trial) -> None:
+    rulebook, _ = parse_rulebook(as_yaml(trial.rulebook).encode(), "drawn.yaml")
+    engine = load(trial.world)
+    with Spark.holding(engine.connection) as spark:
+        there, here = (
+            judge_windows(one, rulebook, as_of=trial.as_of, posted_until=trial.posted_until).table
+            for one in (spark, engine)
+        )
+    assert (there and there.to_pylist()) == (here and here.to_pylist())
 
 
 def test_spark_judges_the_sample_plant_as_duckdb_does(tmp_path: Path) -> None:

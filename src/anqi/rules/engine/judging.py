@@ -58,7 +58,7 @@ def judge(
         monthly_spans=engine.month_aligned(run.period.first, month_end(run.as_of)),
     )
     compiled = program(rulebook, run, dialect=engine.dialect, windows=windows)
-    engine.load("windows", pyarrow.Table.from_pylist(window_rows(run), schema=_WINDOWS))
+    load_windows(engine, run)
     steps = len(compiled.made) + len(compiled.results)
     done = 0
     for made in compiled.made:
@@ -78,11 +78,17 @@ def judge(
     )
 
 
+def load_windows(engine: Engine, run: Run) -> None:
+    """Give the engine the windows of a run, which plans read as the table `windows`."""
+    engine.load("windows", pyarrow.Table.from_pylist(window_rows(run), schema=_WINDOWS))
+
+
 _WINDOWS = pyarrow.schema(
     [
         ("every", pyarrow.string()),
         ("window", pyarrow.int64()),
         ("name", pyarrow.string()),
+        ("first", pyarrow.date32()),
         ("asked_on", pyarrow.date32()),
         ("open", pyarrow.bool_()),
     ]

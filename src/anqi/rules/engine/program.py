@@ -8,11 +8,15 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from anqi.kit.periods import Every
 from anqi.rules import plan
 from anqi.rules.plan.run import Run
 from anqi.rules.rulebook.model import Rulebook
+
+if TYPE_CHECKING:
+    from anqi.rules.plan.planner import Plan
 
 _KEPT_MOST = 64
 _ON_DISK_MOST = 256
@@ -42,6 +46,20 @@ def program(rulebook: Rulebook, run: Run, *, dialect: str, windows: bool) -> Pro
     return _kept(asked, dialect, lambda: _compile(rulebook, run, dialect, windows=windows))
 
 
+def unit_windows_program(
+    rulebook: Rulebook, run: Run, *, dialect: str, everys: tuple[Every, ...]
+) -> Program:
+    """The program of `plan.unit_windows`, kept in the same way."""
+
+    def compiled() -> Program:
+        from anqi.rules.plan.unit_windows import lay_out
+
+        return _written(lay_out(rulebook, run, everys), dialect)
+
+    asked = ("unit_windows", rulebook.sha256 or rulebook, run, everys)
+    return _kept(asked, dialect, compiled)
+
+
 def query(name: str, asked: tuple[object, ...], dialect: str) -> str:
     """The SQL of an expression of `plan.marking`, by its name and by what it is made of; kept in the same way."""
 
@@ -57,9 +75,13 @@ def query(name: str, asked: tuple[object, ...], dialect: str) -> str:
 def _compile(rulebook: Rulebook, run: Run, dialect: str, *, windows: bool) -> Program:
     # Ibis and what speaks it take as long to load as a small plant to judge: only what must be compiled needs them.
     from anqi.rules.plan.planner import Planner
+
+    return _written(Planner(rulebook, run, windows=windows).lay_out(), dialect)
+
+
+def _written(laid_out: "Plan", dialect: str) -> Program:
     from anqi.rules.plan.tables import sql
 
-    laid_out = Planner(rulebook, run, windows=windows).lay_out()
     return Program(
         tuple(Made(step.name, sql(step.expr, dialect), step.kept) for step in laid_out.steps),
         {name: sql(expression, dialect) for name, expression in laid_out.results.items()},

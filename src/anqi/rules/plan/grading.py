@@ -51,18 +51,22 @@ def goal_status(goal: Goal, rows: Expr) -> Expr:
     return ibis.cases((missed, "missed"), (none, "none"), else_="met")
 
 
-def units(rulebook: Rulebook, roster: Expr, counted: Iterable[Expr]) -> Expr:
+def units(
+    rulebook: Rulebook, roster: Expr, counted: Iterable[Expr], *, by: Iterable[str] = ()
+) -> Expr:
     """Each unit with the values and statuses of indicators and goals over the period.
 
-    A column means something for the types of units alone that its indicator or goal is judged for.
+    `by` names more columns that roster and counts have in common, such as those of a window: then it is judged over
+    each of them. A column means something for the types of units alone that its indicator or goal is judged for.
     """
     indicators = rulebook.indicators.values()
+    keys = ["type", "plant", "subject", *by]
     rows = roster
     for table in counted:
-        rows = rows.left_join(table, ["type", "plant", "subject"])
+        rows = rows.left_join(table, keys)
     measures = dict.fromkeys(m for one in indicators for m in measures_of(one.value))
     counts = {column(m): ibis.coalesce(rows[column(m)], 0) for m in measures}
-    rows = rows.select("type", "plant", "subject", "name", **counts)
+    rows = rows.select(*roster.columns, **counts)
     rows = rows.mutate(**{columns.status(one): status(one, rows) for one in indicators})
     goals = rulebook.goals.values()
     return rows.mutate(**{columns.goal(goal): goal_status(goal, rows) for goal in goals})

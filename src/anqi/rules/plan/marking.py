@@ -7,13 +7,13 @@ from operator import add
 import ibis
 
 from anqi.facts.catalogue import ATTRIBUTES
-from anqi.rules.outcome.columns import FACT_COLUMNS, MARKS
+from anqi.rules.outcome.columns import FACT_COLUMNS, MARKS, caseless
 from anqi.rules.outcome.columns import counted as column
 from anqi.rules.plan.counting import answered
 from anqi.rules.plan.run import Run
 from anqi.rules.plan.seeing import any_of, counted, of_kinds, visible
 from anqi.rules.plan.tables import Expr, roster, stored
-from anqi.rules.rulebook.model import Measure, Subject
+from anqi.rules.rulebook.model import Indicator, Measure, Subject, measures_of
 
 
 def flagged(subject: Subject, run: Run, measures: Sequence[Measure]) -> Expr:
@@ -62,3 +62,30 @@ def _bits(measures: Sequence[Measure], rows: Expr) -> Expr:
 def spans() -> Expr:
     """The spans by which branches answer for departments, in order."""
     return stored("answers_for").order_by("plant", "branch", "department", "active_from")
+
+
+def against(subject: Subject, run: Run, indicators: Sequence[Indicator]) -> Expr:
+    """Facts that speak against indicators of the subjects on the roster, with a flag an indicator (`against:CODE`).
+
+    Where little is wanted it is what the numerator counts; of a ratio else what only the denominator counts. The
+    indicators' measures must all count a branch's departments' facts, or all its own.
+    """
+    measures = list(dict.fromkeys(m for one in indicators for m in measures_of(one.value)))
+    rows = flagged(subject, run, measures)
+    flags = {f"against:{caseless(one.code)}": _against(one, rows) for one in indicators}
+    rows = rows.mutate(**flags).select("plant", "subject", *FACT_COLUMNS, *flags)
+    return rows.filter(any_of([rows[name] for name in flags]))
+
+
+def behind(subject: Subject, run: Run, indicator: Indicator) -> Expr:
+    """The facts behind an indicator of the subjects on the roster, and whether each is `against` it."""
+    rows = flagged(subject, run, measures_of(indicator.value))
+    rows = rows.mutate(against=_against(indicator, rows))
+    return rows.select("plant", "subject", "id", "occurred_on", "against")
+
+
+def _against(indicator: Indicator, rows: Expr) -> Expr:
+    of, *to = measures_of(indicator.value)
+    if indicator.target.comparison in ("at_most", "below"):
+        return rows[column(of)]
+    return rows[column(to[0])] & ~rows[column(of)] if to else ibis.literal(False)

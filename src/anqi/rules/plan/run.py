@@ -38,6 +38,7 @@ def window_rows(run: Run) -> list[dict[str, Any]]:
                     "every": every,
                     "window": window_number(window.first, every),
                     "name": window.name,
+                    "first": window.first,
                     "asked_on": run.as_of if is_open else window.last,
                     "open": is_open,
                 }

@@ -23,7 +23,8 @@ STORE: dict[str, dict[str, str]] = {
     "reversed": {"place": "int64", "posted_at": "timestamp('UTC')"},
 }
 WINDOWS = {
-    "every": "string", "window": "int64", "name": "string", "asked_on": "date", "open": "boolean",
+    "every": "string", "window": "int64", "name": "string", "first": "date", "asked_on": "date",
+    "open": "boolean",
 }  # fmt: skip
 ROSTERS: dict[Subject, str] = {
     "department": "departments",
