@@ -81,7 +81,8 @@ class User:
             reader, writer, head = await self._ask(path)
         except (ConnectionError, asyncio.IncompleteReadError) as fault:
             # The server closed a kept connection as it was used again: browsers ask once more (RFC 9112 §9.3.1).
-            if self._connection is None or getattr(fault, "partial", b""):
+            begun = isinstance(fault, asyncio.IncompleteReadError) and fault.partial
+            if self._connection is None or begun:
                 raise
             self._connection = None
             reader, writer, head = await self._ask(path)

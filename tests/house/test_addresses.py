@@ -41,6 +41,7 @@ from tests.house.routes import (
     WORKING,
     Route,
 )
+from tests.house.routes_assessment import ASSESSMENT, assessed
 from tests.house.routes_organisation import ELECTIONS, WITHDRAWALS, set_down
 from tests.house.routes_work import API, TASKS
 from tests.organisation.access_people import World, quick_passwords
@@ -158,6 +159,7 @@ ROUTES: dict[str, list[Route]] = {
     "organisation/roster/export/": [Route(who=ROSTER_KEEPERS, fresh=True)],
     "records/": [Route(who=frozenset({Administration.AUDIT}))],
     **TASKS,
+    **ASSESSMENT,
     "jobs/": [Route()],
     "jobs/clock/": [Route(who=frozenset({Administration.SYSTEM, Administration.AUDIT}))],
     "jobs/<uuid:id>/": [
@@ -235,6 +237,7 @@ def objects(world: World) -> dict[str, str]:
         "post in another plant": str(world.there.secretary.holdings.get().pk),
     }
     found |= set_down(world)
+    found |= assessed(world)
     for name, small, department in (
         ("fact of D1", world.here, "D1"),
         ("fact of D2", world.here, "D2"),

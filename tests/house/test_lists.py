@@ -10,7 +10,10 @@ from tests.house.test_addresses import ROUTES, Site, asked, browser, site
 __all__ = ["site"]
 pytestmark = pytest.mark.django_db
 LISTS = (
-    "accounts/", "jobs/", "ledger/facts/", "organisation/people/", "records/", "tasks/",
+    "assessment/goals/", "assessment/goals/adjustments/", "assessment/goals/exclusions/",
+    "accounts/", "assessment/", "assessment/appraisals/", "assessment/honours/",
+    "assessment/honours/awards/", "assessment/rulebooks/", "assessment/runs/",
+    "assessment/vetoes/", "jobs/", "ledger/facts/", "organisation/people/", "records/", "tasks/",
 )  # fmt: skip
 """Addresses with twins, which answer in parts too."""
 WAYS = {
