@@ -30,6 +30,10 @@ def row(*cells: "kinds.Cell | kinds.Text | int", column: kinds.Column = PLAIN) -
         {"text": "a", "tag": HOSTILE},
         {"text": HOSTILE, "risk": 1},
         {"text": HOSTILE, "state": "ok"},
+        {"links": [{"text": "a", "href": HOSTILE}]},
+        {"links": [{"text": HOSTILE}, {"text": "a"}]},
+        {"text": "a", "worth": {"text": HOSTILE}},
+        {"text": "a", "worth": {"text": "a", "href": HOSTILE}},
         {"button": {"text": HOSTILE, "href": "/"}},
         {"button": {"text": "a", "href": HOSTILE}},
     ],
@@ -77,3 +81,11 @@ def test_days_and_words_are_in_the_language_of_the_page() -> None:
 
 def test_nothing_is_written_for_nothing() -> None:
     assert row({"text": None}) == '<tr><td class=""></td></tr>\n'  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("language", "between"), [("en", ",</span> <span"), ("zh-hans", "、</span><wbr><span")]
+)
+def test_no_line_begins_with_the_sign_between_two_links(language: str, between: str) -> None:
+    with override(language):
+        assert between in row({"links": [{"text": "D01", "href": "/"}, {"text": "D02"}]})

@@ -122,14 +122,17 @@ def _worth(link: kinds.Link) -> str:
 
 
 def _links(links: Sequence[kinds.Link]) -> str:
-    """Several, each on a line by itself or with others, never broken in two."""
-    written = (
-        f'<a class="nowrap" href="{said(href)}">{said(one["text"])}</a>'
+    """Several, none of them broken in two, and no line begins with the sign between them."""
+    written = [
+        f'<a href="{said(href)}">{said(one["text"])}</a>'
         if (href := one.get("href"))
-        else f'<span class="nowrap">{said(one["text"])}</span>'
+        else said(one["text"])
         for one in links
-    )
-    return escape(gettext(", ")).join(written)
+    ]
+    sign = gettext(", ")
+    between = " " if sign.endswith(" ") else "<wbr>"
+    held = [f"{one}{escape(sign.rstrip())}" for one in written[:-1]]
+    return between.join(f'<span class="nowrap">{one}</span>' for one in (*held, *written[-1:]))
 
 
 def _content(cell: Mapping[str, Any]) -> str:
