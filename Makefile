@@ -8,7 +8,7 @@ LOCK := requirements/$(if $(JAVA),spark,dev).txt
 
 # Where a PostgreSQL server answers on this machine, what is stored is tested on it too.
 POSTGRES ?= $(shell pg_isready -q -h 127.0.0.1 2>/dev/null && echo postgresql://postgres@127.0.0.1:5432/postgres)
-STORED := tests/ledger tests/organisation tests/jobs tests/work tests/api tests/site tests/reliability tests/house/test_addresses.py
+STORED := tests/ledger tests/organisation tests/jobs tests/work tests/assessment tests/api tests/site tests/reliability tests/house/test_addresses.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check bench shots bench-web chaos lock

@@ -215,3 +215,10 @@ def test_pages_ask_little_however_many_members_there_are(wumeng: SmallPlant) -> 
             assert client.get(at(branch, rest)).status_code == 200
         queries = [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
         assert len(queries) <= MOST_QUERIES, (rest, len(queries))
+
+
+def test_the_rooms_home_leads_to_appraisals_only_whom_they_can_concern(wumeng: SmallPlant) -> None:
+    for person in (wumeng.secretary, wumeng.officer, wumeng.stranger):
+        browser = signed_in(person)
+        is_open = browser.get("/assessment/appraisals/").status_code == 200
+        assert ("/assessment/appraisals/" in browser.get("/assessment/").text) is is_open

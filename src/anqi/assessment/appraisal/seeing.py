@@ -139,6 +139,12 @@ def oversees(account: Account) -> bool:
     return all(scope_of(account, verb).whole for verb in both)
 
 
+def concerns(account: Account) -> bool:
+    """Whether there can be appraisals for somebody: he sees them all, holds some, or takes part."""
+    own = (scope_of(account, verb) for verb in (Verb.HOLD_APPRAISAL, Verb.APPRAISE))
+    return oversees(account) or any(scope.branches for scope in own)
+
+
 @dataclass(frozen=True)
 class Asker:
     """Who asks, and the condition of the appraisals that he sees."""
@@ -155,11 +161,11 @@ def asker(request: HttpRequest) -> Asker:
     person = account.person
     if person is None:
         raise Denied
-    holding, taking = (scope_of(account, verb) for verb in (Verb.HOLD_APPRAISAL, Verb.APPRAISE))
+    holding = scope_of(account, Verb.HOLD_APPRAISAL)
     seen = Q() if oversees(account) else Q(branch__code__in=holding.branches) | Q(
         members__person=person
     )  # fmt: skip
-    if not (oversees(account) or holding.branches or taking.branches):
+    if not concerns(account):
         raise Denied
     return Asker(account, person, seen, bool(holding.branches))
 

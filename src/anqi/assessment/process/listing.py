@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anqi.assessment.appraisal.seeing import concerns
 from anqi.assessment.process.next_steps import own_steps
 from anqi.assessment.process.queries import AssessmentFor
 from anqi.assessment.process.schemes import edition_called, grade_names
@@ -117,17 +118,21 @@ def waits_for_me(shown: Iterable[AssessmentFor]) -> list[kinds.Task]:
 
 def ways(account: Account) -> list[dict[str, str]]:
     """The other parts of the room that the account can open."""
+
+    def has(verb: Verb) -> bool:
+        return not scope_of(account, verb).is_empty
+
     offered = [
-        ("target", _("Goals and indicators"), "assessment:goals", Verb.SEE_GOALS),
-        ("history", _("Runs and results"), "assessment:runs", Verb.SEE_RESULTS),
-        ("ledger", _("Rulebooks"), "assessment:rulebooks", Verb.SEE_RULEBOOKS),
-        ("flag", _("Honours"), "assessment:honours", Verb.SEE_RESULTS),
-        ("people", _("Democratic appraisal"), "assessment:appraisals", Verb.SEE_RESULTS),
+        ("target", _("Goals and indicators"), "assessment:goals", has(Verb.SEE_GOALS)),
+        ("history", _("Runs and results"), "assessment:runs", has(Verb.SEE_RESULTS)),
+        ("ledger", _("Rulebooks"), "assessment:rulebooks", has(Verb.SEE_RULEBOOKS)),
+        ("flag", _("Honours"), "assessment:honours", has(Verb.SEE_RESULTS)),
+        ("people", _("Democratic appraisal"), "assessment:appraisals", concerns(account)),
     ]
     return [
         {"icon": icon, "text": text, "href": href}
-        for icon, text, name, verb in offered
-        if (href := link_to(name)) and not scope_of(account, verb).is_empty
+        for icon, text, name, opens in offered
+        if opens and (href := link_to(name))
     ]
 
 
