@@ -8,7 +8,7 @@ from anqi.facts.sample.calendar import YEARS
 from anqi.facts.sample.events import events
 from anqi.facts.sample.ledger import ledger
 from anqi.facts.sample.luck import Luck
-from anqi.facts.sample.people import roster
+from anqi.facts.sample.people import earlier, roster
 from anqi.facts.sample.tables import sheets, sources
 from anqi.facts.sample.units import units
 
@@ -20,9 +20,9 @@ def sample(
 ) -> Mapping[str, pa.Table]:
     """The sheets of an interchange file by name: `plants` … `people`, and exactly so many `facts`.
 
-    `years`: how many years of facts, the last of which is `year`; the rosters are of that one. The same arguments give
-    the same tables on every machine. The facts of a year stand in the order in which they were entered. Raises
-    ValueError for a plant that is too small or a year without a calendar.
+    `years`: how many years of facts, the last of which is `year`; the rosters are of that one, and before it people
+    are where they began it. The same arguments give the same tables on every machine. The facts of a year stand in the
+    order in which they were entered. Raises ValueError for a plant that is too small or a year without a calendar.
     """
     if people < FEWEST_PEOPLE or facts < FEWEST_FACTS * years:
         raise ValueError(f"a sample has {FEWEST_PEOPLE} people and {FEWEST_FACTS} facts at least")
@@ -38,10 +38,11 @@ def sample(
     for each, count in zip(range(year - years + 1, year + 1), counts, strict=True):
         drawn_by = _drawn_by(seed, each)
         chance = luck if each == year else Luck(drawn_by)
+        there = staff if each == year else earlier(staff, each)
         ledgers.append(
             ledger(
-                sources(plant, staff, each, chance),
-                events(plant, staff, each, chance),
+                sources(plant, there, each, chance),
+                events(plant, there, each, chance),
                 people=people, facts=count, year=each, seed=drawn_by,
             )
         )  # fmt: skip

@@ -67,6 +67,17 @@ def roster(units: Units, year: int, luck: Luck) -> list[Person]:
     return [replace(person, number=place) for place, person in enumerate(people, 1)]
 
 
+def earlier(people: list[Person], year: int) -> list[Person]:
+    """The same people in a year before their roster's: each where his stays begin, nobody before he was hired."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return [
+        _stayed(replace(person, department=begun.department, branch=begun.branch), since, last)
+        for person in people
+        for begun in person.stays[:1]
+        if (since := max(person.hired, first)) <= last
+    ]
+
+
 def _staff(department: Department, way: Way, year: int, luck: Luck) -> Iterator[Person]:
     """A department's people: first its head, then the branch's secretary and committee, if they are here."""
     for place in range(department.people):
