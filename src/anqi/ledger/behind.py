@@ -13,18 +13,24 @@ from django.db.models import QuerySet, Subquery
 from django.urls import NoReverseMatch, Resolver404, get_urlconf, resolve
 
 from anqi.ledger.models import Fact
+from anqi.organisation.models import Account
 
 Address = Callable[[str], str]
 """The address of a record, from what stands in its source behind the beginning."""
+Seen = Callable[[Account, Fact], bool]
+"""Whether somebody who sees a fact sees the record behind it too; asked for each fact of a list, so by posts alone."""
 Upload = Callable[[], QuerySet[Any, Any]]
 """When the first proof of a fact's record was uploaded, as a query of one value with the fact outside it."""
 _addresses: dict[str, Address] = {}
+_seen: dict[str, Seen] = {}
 _uploads: list[Upload] = []
 
 
-def tell_address(beginning: str, address: Address) -> None:
-    """Let sources that begin so lead to this address."""
+def tell_address(beginning: str, address: Address, seen: Seen | None = None) -> None:
+    """Let sources that begin so lead to this address; with `seen`, from facts, only those who see the record."""
     _addresses[beginning] = address
+    if seen is not None:
+        _seen[beginning] = seen
 
 
 def tell_upload(upload: Upload) -> None:
@@ -42,6 +48,14 @@ def address_of(source: str) -> str:
             except NoReverseMatch:
                 return ""
     return _resolved(source.strip("/"), get_urlconf())
+
+
+def record_of(fact: Fact, account: Account | None) -> str:
+    """The address of the record behind a fact, where somebody sees that too; else nothing."""
+    for beginning, seen in _seen.items():
+        if fact.source.startswith(beginning) and (account is None or not seen(account, fact)):
+            return ""
+    return address_of(fact.source)
 
 
 def uploads() -> dict[str, Subquery]:

@@ -90,7 +90,7 @@ def _acts(account: Account, fact: Fact, looked: Looked) -> list[dict[str, Any]]:
     can_prove = looked.seal is not None
     address = {"href": reverse("ledger:proof", args=[fact.pk])} if can_prove else {}
     found.append({"text": _("Proof"), "icon": "download", **address})
-    if link := behind.address_of(fact.source):
+    if link := behind.record_of(fact, account):
         found.append({"text": _("The record itself"), "href": link})
     is_open = fact.reverses_id is None and not queries.taken_back(fact)
     if is_open and may_do(account, Verb.REVERSE_FACT, fact):

@@ -64,13 +64,14 @@ class Listing:
 class Names:
     """What codes are called, of one plant: units by tree and code, people and logins as far as they may be seen.
 
-    `reasons` are why facts were posted or reversed by hand, by the source that names them.
+    `reasons` are why facts were posted or reversed by hand, by the source that names them. `account` is who asks.
     """
 
     units: Mapping[tuple[str, str], str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
     logins: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    account: Account | None = None
 
     def department(self, code: str) -> str:
         return self.units.get((Tree.ADMINISTRATION, code), code)
@@ -175,6 +176,7 @@ def names_of(account: Account, facts: Iterable[Fact]) -> Names:
         found.get("person", {}),
         found.get("login", {}),
         {f"{REASONS}{UUID(id)}": text for id, text in found.get("reason", {}).items()},
+        account,
     )
 
 

@@ -22,7 +22,7 @@ from anqi.facts.kinds import Text
 from anqi.kit import clock
 from anqi.kit.exact import hundredths, short
 from anqi.kit.language import spoken
-from anqi.ledger.behind import address_of
+from anqi.ledger.behind import record_of
 from anqi.ledger.models import Fact
 from anqi.ledger.queries import REASONS, Names, is_late, taken_back
 from anqi.pages.addresses import href_to
@@ -113,7 +113,7 @@ def source_of(fact: Fact, names: Names, *, longest: int | None = None) -> dict[s
     if fact.source.startswith(REASONS):
         why = names.reasons.get(fact.source, "")
         return {"text": Truncator(why).chars(longest) if longest else why}
-    if href := address_of(fact.source):
+    if href := record_of(fact, names.account):
         return {"text": fact.source, "href": href}
     return {"text": fact.source}
 
