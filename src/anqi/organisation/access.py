@@ -69,6 +69,8 @@ class Verb(models.TextChoices):
     DECIDE_VETO = "decide_veto", _("decide on vetoes")
     CALL_HONOURS = "call_honours", _("call for honours")
     NOMINATE = "nominate", _("nominate for honours")
+    SEE_POINTS = "see_points", _("see accounts of members' points")
+    PUBLISH_POINTS = "publish_points", _("publish a month of members' points")
     MANAGE_ACCOUNTS = "manage_accounts", _("manage accounts")
     MANAGE_SETTINGS = "manage_settings", _("manage settings")
     READ_RECORDS = "read_records", _("read who did what")
@@ -77,7 +79,7 @@ class Verb(models.TextChoices):
 LOOKING = frozenset(
     {
         Verb.SEE_FACTS, Verb.SEE_PEOPLE, Verb.SEE_STANDING, Verb.SEE_TASKS, Verb.UPLOAD_EVIDENCE, Verb.SEE_GOALS,
-        Verb.SEE_RESULTS, Verb.SEE_RULEBOOKS,
+        Verb.SEE_RESULTS, Verb.SEE_RULEBOOKS, Verb.SEE_POINTS,
     }
 )  # fmt: skip
 """Verbs for which one subject that is reached is enough; the others want every unit reached."""
@@ -102,6 +104,8 @@ _JUDGING = (
     Verb.KEEP_RULEBOOKS, Verb.RUN_ASSESSMENT, Verb.ASK_EXCLUSION, Verb.CALL_HONOURS,
 )  # fmt: skip
 """What the offices do that keep the assessment; who decides is another."""
+_POINTS = (Verb.SEE_POINTS, Verb.PUBLISH_POINTS)
+"""Accounts of members' points: for those who keep them; leaders see what branches come to (domain §12)."""
 _DECIDING = (
     Verb.PUBLISH_RULEBOOK, Verb.RECORD_DECISION, Verb.APPROVE_EXCLUSION, Verb.DECIDE_VETO,
 )  # fmt: skip
@@ -114,6 +118,7 @@ TABLE: dict[Holder, dict[Verb, Reach]] = {
         Verb.SEE_GOALS: Reach.PLANT,
         Verb.SEE_RULEBOOKS: Reach.PLANT,
         Verb.SEE_RESULTS: Reach.OWN,
+        Verb.SEE_POINTS: Reach.OWN,
         Verb.OBJECT: Reach.OWN,
         Verb.SEE_FACTS: Reach.OWN,
         Verb.SEE_PEOPLE: Reach.TEAM,
@@ -134,16 +139,24 @@ TABLE: dict[Holder, dict[Verb, Reach]] = {
     Post.GROUP_HEAD: dict.fromkeys((*_LEADING, *_ANSWERING), Reach.PLANT),
     Post.GROUP_DEPUTY: dict.fromkeys((*_LEADING, *_ANSWERING), Reach.PLANT),
     Post.GROUP_MEMBER: dict.fromkeys(_SEEING, Reach.PLANT),
-    Post.GROUP_OFFICE: dict.fromkeys((*_OFFICE, *_PARTY, *_JUDGING), Reach.PLANT),
-    Post.PARTY_OFFICER: dict.fromkeys((*_OFFICE, *_PARTY, *_JUDGING), Reach.PLANT),
+    Post.GROUP_OFFICE: dict.fromkeys((*_OFFICE, *_PARTY, *_JUDGING, *_POINTS), Reach.PLANT),
+    Post.PARTY_OFFICER: dict.fromkeys((*_OFFICE, *_PARTY, *_JUDGING, *_POINTS), Reach.PLANT),
     Post.SAFETY_DEPARTMENT: dict.fromkeys(
         (*_KEEPING, Verb.IMPORT_FACTS, Verb.CONFIRM_SAFETY, Verb.ASK_EXCLUSION), Reach.PLANT
     ),
     Post.BRANCH_SECRETARY: dict.fromkeys(
-        (*_KEEPING, *_PARTY, Verb.OBJECT, Verb.HOLD_APPRAISAL, Verb.NOMINATE), Reach.BRANCH
+        (*_KEEPING, *_PARTY, *_POINTS, Verb.OBJECT, Verb.HOLD_APPRAISAL, Verb.NOMINATE),
+        Reach.BRANCH,
     ),
     Post.BRANCH_COMMITTEE: dict.fromkeys(
-        (*_SEEING, *_PARTY, Verb.POST_FACT, Verb.UPLOAD_EVIDENCE, Verb.HOLD_APPRAISAL),
+        (
+            *_SEEING,
+            *_PARTY,
+            Verb.SEE_POINTS,
+            Verb.POST_FACT,
+            Verb.UPLOAD_EVIDENCE,
+            Verb.HOLD_APPRAISAL,
+        ),
         Reach.BRANCH,
     ),
     Post.PARTY_GROUP_LEADER: dict.fromkeys((*_SEEING, *_PARTY), Reach.TEAM),

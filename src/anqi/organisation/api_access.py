@@ -1,6 +1,6 @@
 """Who calls the API, what a call needs, and what is recorded of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from functools import wraps
@@ -9,11 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
 from anqi.kit import clock
 from anqi.organisation.api_limits import spend
-from anqi.organisation.models import Account
+from anqi.organisation.models import Account, Person, Plant
 from anqi.organisation.models_access import Record, Result, Token
 from anqi.organisation.records import Act, address_of, record
 from anqi.organisation.tokens import TokenScope, token_of, whose
@@ -84,6 +86,7 @@ def scoped(scope: TokenScope) -> Callable[[Callable[..., Any]], Callable[..., An
         @wraps(view)
         def run(request: HttpRequest, *args: Any, **given: Any) -> Any:
             needs(request, scope)
+            _check_query(request, given)
             return view(request, *args, **given)
 
         run.scope = scope.value  # type: ignore[attr-defined]  # a function's own mark
@@ -115,6 +118,31 @@ def handed_out(request: HttpRequest) -> None:
             record(Act.EXPORT, by=by, object=object, address=address_of(request))
 
 
+def acted(request: HttpRequest, act: str, object: str, about: Person | None = None) -> None:
+    """Record what was done by the API in an account's name, as the pages record it of who is signed in."""
+    by, address = caller(request).login, address_of(request)
+    record(act, by=by, object=object, about=about, address=address)
+
+
+def looked_at(request: HttpRequest, plant: Plant, *codes: str) -> None:
+    """Record that what is about people was read by the API: once a day for each of them and each address.
+
+    A look at oneself is none. One query for all, and another for each first look of a day.
+    """
+    account = caller(request)
+    own = account.person.code if account.person and account.person.plant_id == plant.pk else ""
+    object, found = request.path[:200], {f"{plant.code}/{code}" for code in codes if code != own}
+    if not found:
+        return
+    looks = Record.objects.filter(by=account.login, act=Act.LOOK, object=object)
+    today = looks.filter(about__in=found, at__gte=clock.midnight()).order_by()
+    known, address = set(today.values_list("about", flat=True)), address_of(request)
+    for code in codes:
+        if f"{plant.code}/{code}" in found - known:
+            about = Person(plant=plant, code=code)
+            record(Act.LOOK, by=account.login, object=object, about=about, address=address)
+
+
 def reached_beyond(request: HttpRequest) -> None:
     """Record that a call asked for what its account or token may not have."""
     token: Any = getattr(request, "auth", None)
@@ -137,6 +165,14 @@ def came_with_a_bad_token(request: HttpRequest) -> None:
     )
     if not known.exists():
         record(Act.SIGN_IN, by=by, object=_TOKEN, address=address, result=Result.REFUSED)
+
+
+def _check_query(request: HttpRequest, known: Mapping[str, Any]) -> None:
+    """Raises ValidationError for parameters that the operation lacks: a mistyped filter would filter nothing."""
+    unknown = sorted(set(request.GET) - set(known))
+    if unknown:
+        message = _("there is no such parameter here")
+        raise ValidationError([{"loc": ("query", name), "msg": message} for name in unknown])
 
 
 def _check_body(request: HttpRequest) -> None:

@@ -1,5 +1,6 @@
 """Who did or looked at what: only added to, read by the audit administrator, and by people where it is about them."""
 
+from collections.abc import Mapping
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from anqi.kit import clock
@@ -50,6 +52,19 @@ class Act(models.TextChoices):
     SEAL = "seal", _("sealed a ledger")
     JOB_OFF = "job_off", _("called a job off")
     JOB_AGAIN = "job_again", _("ran a job again")
+
+
+_named: dict[str, str | Promise] = {}
+
+
+def name_acts(acts: Mapping[str, str | Promise]) -> None:
+    """Let a room say what acts of its own are called; it does so when it starts."""
+    _named.update(acts)
+
+
+def acts_named() -> dict[str, str]:
+    """All acts that are recorded, by their names, with what they are called."""
+    return {act: str(label) for act, label in (*Act.choices, *_named.items())}
 
 
 class Denied(Http404):

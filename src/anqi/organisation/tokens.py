@@ -29,6 +29,9 @@ class TokenScope(models.TextChoices):
     REVERSE_FACTS = "facts:reverse", _("reverse facts")
     READ_TASKS = "tasks:read", _("read tasks, their files and comments")
     ACT_ON_TASKS = "tasks:act", _("give out tasks, act and comment on them, hand in files")
+    READ_ASSESSMENT = "assessment:read", _("read rulebooks, runs, goals, assessments and honours")
+    ACT_ON_ASSESSMENT = "assessment:act", _("ask for runs, act on goals, assessments and honours")
+    WRITE_RULEBOOKS = "rulebooks:write", _("draft, review and publish rulebooks")
 
 
 def make_token(

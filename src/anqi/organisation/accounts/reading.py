@@ -22,7 +22,7 @@ from anqi.organisation.accounts.showing import act_told, object_told
 from anqi.organisation.asking import account_of, administrator
 from anqi.organisation.models import Plant
 from anqi.organisation.models_access import Record, Result
-from anqi.organisation.records import Act, looks_at, record_of
+from anqi.organisation.records import Act, acts_named, looks_at, record_of
 from anqi.pages import twins
 from anqi.pages.component_kinds import Cell, Chip, Row, Table
 from anqi.pages.forms import DayField
@@ -43,7 +43,7 @@ class AskRecords(forms.Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         acts: Any = self.fields["act"]
-        acts.choices = [("", _("all acts")), *Act.choices]
+        acts.choices = [("", _("all acts")), *acts_named().items()]
         results: Any = self.fields["result"]
         results.choices = [("", _("all results")), *Result.choices]
         for name in ("by", "about"):

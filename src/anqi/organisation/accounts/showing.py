@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from anqi.kit import clock
 from anqi.organisation.models_access import Record, Result
-from anqi.organisation.records import Act
+from anqi.organisation.records import acts_named
 from anqi.organisation.spans import Span
 from anqi.pages.component_kinds import Event
 
@@ -42,8 +42,8 @@ def span_of_days(one: Span) -> str:
 
 
 def act_told(act: str) -> str:
-    """What was done, in words; acts of other rooms by their own name."""
-    return str(dict(Act.choices).get(act, act))
+    """What was done, in words; an act that nobody has named by its own name."""
+    return acts_named().get(act, act)
 
 
 def object_told(text: str) -> str:
