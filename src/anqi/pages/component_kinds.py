@@ -139,6 +139,13 @@ class Event(TypedDict):
     state: NotRequired[Literal["now", "bad"]]
 
 
+def up_to_now(events: list[Event]) -> list[Event]:
+    """A history, the oldest first, whose last moment is the present one unless it is bad."""
+    if events and "state" not in events[-1]:
+        events[-1]["state"] = "now"
+    return events
+
+
 class Stage(TypedDict):
     """A step of due process, "past", "now" or still to come."""
 

@@ -64,6 +64,19 @@ class Duties:
             return self._refused_to_acceptor(by)
         return self._refused_to_issuer(act, by)
 
+    def refusal_of_room(self, act: Act, by: Person) -> str:
+        """Why the room that gave the task out can't do this with it, where somebody acted in its own record.
+
+        Whose the task is does not matter then, but who did it never accepts it.
+        """
+        if by.plant_id != self.task.plant_id or self.task.state not in _FROM[act]:
+            return _("the task is “{state}” now: this is not possible any more").format(
+                state=self.task.get_state_display()
+            )
+        if act == Act.ACCEPT and by.pk == self.task.done_by_id:
+            return _("somebody else than who did it accepts it")
+        return ""
+
     def acts(self, by: Person) -> list[Act]:
         """What somebody can do with the task now."""
         return [act for act in _FROM if not self.refusal(act, by)]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from anqi.kit import clock
+from anqi.ledger.behind import address_of
 from anqi.organisation.records import Act, record_of
 from anqi.pages.twins import Column, twin
 from anqi.pages.twins import asked as twin_asked
@@ -23,7 +24,6 @@ from anqi.work.seeing import somebody
 from anqi.work.wording import moment_said
 
 PAGE = 50
-_ABOUT_TASKS = "work/tasks/"
 COLUMNS = (
     Column("at", gettext_lazy("When"), 18), Column("text", gettext_lazy("What"), 60),
     Column("read_at", gettext_lazy("Read at"), 18), Column("sent_at", gettext_lazy("Sent at"), 18),
@@ -104,14 +104,12 @@ def address(request: HttpRequest) -> HttpResponse:
 
 def _row(one: Notice) -> dict[str, Any]:
     local = one.at.astimezone(clock.CHINA)
-    source = one.source.removeprefix(_ABOUT_TASKS)
-    id = _id(source) if source != one.source else None
     return {
         "id": one.pk,
         "day": local.strftime("%m-%d"),
         "time": moment_said(one.at),
         "text": notices.said(one),
-        "href": reverse("work:task", args=[id]) if id else "",
+        "href": address_of(one.source),
         "new": one.read_at is None,
         "urgent": one.is_urgent,
         "sent": moment_said(one.sent_at) if one.sent_at else "",

@@ -77,11 +77,13 @@ def start(*, task: Task, by: Person, version: int, key: str, note: str = "") -> 
 
 
 def offer(
-    *, task: Task, by: Person, version: int, key: str, note: str = "", files: Collection[Taken] = ()
-) -> TaskStep:
+    *, task: Task, by: Person, version: int, key: str, note: str = "",
+    files: Collection[Taken] = (), of_room: bool = False,
+) -> TaskStep:  # fmt: skip
     """Say that it is done, with the proof that is wanted. An extension asked for is not decided any more.
 
-    `files` become evidence of the task with the act, or not at all.
+    `files` become evidence of the task with the act, or not at all. `of_room`: the room that gave the task out says so,
+    as somebody did in its own record what was asked for, whoever the task was given to.
 
     Raises Conflict, Refused, and Faulty at `note` or `evidence` where the proof is missing.
     """
@@ -94,16 +96,21 @@ def offer(
         now.done_by, now.done_on = by, clock.today()
         now.asked_due_on = None
 
-    return _do(Act.OFFER, task, by, version, key, note, change)
+    return _do(Act.OFFER, task, by, version, key, note, change, of_room=of_room)
 
 
-def accept(*, task: Task, by: Person, version: int, key: str, note: str = "") -> TaskStep:
-    """Accept what somebody else has done; the task is closed. Raises Conflict, Refused, Faulty."""
+def accept(
+    *, task: Task, by: Person, version: int, key: str, note: str = "", of_room: bool = False
+) -> TaskStep:
+    """Accept what somebody else has done; the task is closed. Raises Conflict, Refused, Faulty.
+
+    `of_room`: somebody went on from it in the record of the room that gave the task out, which ends it by that.
+    """
 
     def change(now: Task) -> None:
         now.state, now.accepted_by = State.CLOSED, by
 
-    return _do(Act.ACCEPT, task, by, version, key, note, change)
+    return _do(Act.ACCEPT, task, by, version, key, note, change, of_room=of_room)
 
 
 def send_back(*, task: Task, by: Person, version: int, key: str, note: str) -> TaskStep:
@@ -162,20 +169,25 @@ def reassign(*, task: Task, by: Person, version: int, key: str, note: str, to: B
     return _do(Act.REASSIGN, task, by, version, key, note, change, to=to, needed=why)
 
 
-def call_off(*, task: Task, by: Person, version: int, key: str, note: str) -> TaskStep:
-    """End a task that is not to be done any more, and say why. Raises Conflict, Refused, Faulty."""
+def call_off(
+    *, task: Task, by: Person, version: int, key: str, note: str, of_room: bool = False
+) -> TaskStep:
+    """End a task that is not to be done any more, and say why. Raises Conflict, Refused, Faulty.
+
+    `of_room`: the record for which the room gave it out went on without it.
+    """
 
     def change(now: Task) -> None:
         now.state, now.asked_due_on = State.CALLED_OFF, None
 
     why = _("say why the task is called off")
-    return _do(Act.CALL_OFF, task, by, version, key, note, change, needed=why)
+    return _do(Act.CALL_OFF, task, by, version, key, note, change, needed=why, of_room=of_room)
 
 
 def _do(
     act: Act, task: Task, by: Person, version: int, key: str, note: str,
     change: Callable[[Task], None], *, due_on: date | None = None, to: Bearer | None = None,
-    needed: str = "",
+    needed: str = "", of_room: bool = False,
 ) -> TaskStep:  # fmt: skip
     texts = Texts()
     taken = texts.take("note", note, NOTE, needed=needed)
@@ -191,7 +203,7 @@ def _do(
         if now.version != version:
             raise Conflict(now, _("somebody else changed the task meanwhile; look at it again"))
         duties = Duties(now, clock.today())
-        refusal = duties.refusal(act, by)
+        refusal = duties.refusal_of_room(act, by) if of_room else duties.refusal(act, by)
         if refusal:
             raise Refused(refusal)
         change(now)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anqi.organisation.models import Person
+from anqi.pages import component_kinds as kinds
 from anqi.work.models import Act, Comment, Evidence, State, Task, TaskStep
 from anqi.work.wording import acceptor_of, bearer, day_said, doer_of, moment_said
 
@@ -97,18 +98,15 @@ def terms_of(task: Task, units: dict[str, str]) -> list[dict[str, Any]]:
 
 def history_of(
     steps: Sequence[TaskStep], overdue: Sequence[tuple[date, datetime]]
-) -> list[dict[str, Any]]:
+) -> list[kinds.Event]:
     """What was done with it, and when it became overdue, the oldest first."""
     events = [(step.at, _event(step)) for step in steps]
     events += [(at, _overdue(day, at)) for day, at in overdue]
     events.sort(key=lambda event: event[0])
-    shown = [event for _at, event in events]
-    if shown and "state" not in shown[-1]:
-        shown[-1]["state"] = "now"
-    return shown
+    return kinds.up_to_now([event for _at, event in events])
 
 
-def _event(step: TaskStep) -> dict[str, Any]:
+def _event(step: TaskStep) -> kinds.Event:
     what = str(step.get_act_display())
     if step.act == Act.ASK_EXTENSION and step.due_on is not None:
         what = _("asked for an extension to {day}").format(day=day_said(step.due_on))
@@ -117,11 +115,15 @@ def _event(step: TaskStep) -> dict[str, Any]:
         who = _("{by} to {to}").format(
             by=who, to=bearer(step.to_person, step.to_post or "", step.to_unit)
         )
-    event = {"time": moment_said(step.at), "what": what, "who": who, "note": step.note}
-    return event | ({"state": "bad"} if step.act in _BAD else {})
+    event: kinds.Event = {
+        "time": moment_said(step.at), "what": what, "who": who, "note": step.note,
+    }  # fmt: skip
+    if step.act in _BAD:
+        event["state"] = "bad"
+    return event
 
 
-def _overdue(day: date, at: datetime) -> dict[str, Any]:
+def _overdue(day: date, at: datetime) -> kinds.Event:
     return {
         "time": moment_said(at),
         "what": _("not done by {day}").format(day=day_said(day)),
