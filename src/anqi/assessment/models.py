@@ -19,6 +19,12 @@ from anqi.assessment.honours.models import (
     HonourNomination,
     HonourStep,
 )
+from anqi.assessment.points.models import (
+    PointsAnswer,
+    PointsObjection,
+    PointsPublication,
+    PublishedPoints,
+)
 from anqi.assessment.process.models import (
     Answer,
     Assessment,
@@ -29,7 +35,7 @@ from anqi.assessment.process.models import (
     StepAct,
 )
 from anqi.assessment.rulebooks.models import Edition, EditionAct, EditionState, EditionStep
-from anqi.assessment.runs.models import Run, RunSubject
+from anqi.assessment.runs.models import RankingDecision, Run, RunSubject
 from anqi.assessment.vetoes.models import VetoAct, VetoCase, VetoOutcome, VetoStep
 
 __all__ = [
@@ -55,6 +61,11 @@ __all__ = [
     "Objection",
     "Owner",
     "PaperCount",
+    "PointsAnswer",
+    "PointsObjection",
+    "PointsPublication",
+    "PublishedPoints",
+    "RankingDecision",
     "Ruling",
     "Run",
     "RunSubject",

@@ -23,6 +23,8 @@ from anqi.pages.addresses import href_to
 from anqi.work.wording import day_said, moment_said
 
 _A = AppraisalAct
+TALK = (_A.OBJECT, _A.ANSWER, _A.FOLLOW_UP)
+"""Steps whose text only those concerned read."""
 
 
 def year_figures(year: Year, person: str, of: int) -> list[dict[str, Any]]:
@@ -126,7 +128,6 @@ class Sheet:
         """Objections with their answers, and how help goes, in their order."""
         if not self.sees_texts:
             return []
-        told = (_A.OBJECT, _A.ANSWER, _A.FOLLOW_UP)
         return [
             {
                 "time": moment_said(step.at),
@@ -135,7 +136,7 @@ class Sheet:
                 "note": " · ".join(filter(None, (_outcome(step.outcome), opened(step.sealed)))),
             }
             for step in self.steps
-            if step.act in told
+            if step.act in TALK
         ]
 
     @property

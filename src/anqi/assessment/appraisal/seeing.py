@@ -23,6 +23,7 @@ from anqi.assessment.appraisal.models import (
 )
 from anqi.assessment.appraisal.roster import there_on
 from anqi.kit import clock
+from anqi.ledger.models import Fact
 from anqi.organisation.access import Verb, may, scope_of
 from anqi.organisation.asking import account_of
 from anqi.organisation.models import Account, Person
@@ -139,6 +140,13 @@ def oversees(account: Account) -> bool:
     return all(scope_of(account, verb).whole for verb in both)
 
 
+def sees_record(account: Account, fact: Fact) -> bool:
+    """Whether somebody sees the appraisal behind a fact: he sees all, holds it, or it is about himself."""
+    of_himself = account.person is not None and account.person.code == fact.person
+    holds = fact.branch in scope_of(account, Verb.HOLD_APPRAISAL).branches
+    return of_himself or holds or oversees(account)
+
+
 def concerns(account: Account) -> bool:
     """Whether there can be appraisals for somebody: he sees them all, holds some, or takes part."""
     own = (scope_of(account, verb) for verb in (Verb.HOLD_APPRAISAL, Verb.APPRAISE))
@@ -156,8 +164,12 @@ class Asker:
 
 
 def asker(request: HttpRequest) -> Asker:
+    """Who asks for a page, where there can be appraisals for him. Raises Denied."""
+    return asker_for(account_of(request))
+
+
+def asker_for(account: Account) -> Asker:
     """Who asks, where there can be appraisals for him. Raises Denied."""
-    account = account_of(request)
     person = account.person
     if person is None:
         raise Denied
@@ -177,8 +189,13 @@ def listed(asking: Asker) -> QuerySet[Appraisal]:
 
 
 def appraisal_seen(request: HttpRequest, id: UUID) -> Seen:
+    """An appraisal with what who asks for a page is in it. Raises Denied, and Http404 where there is none."""
+    looked = looked_today(request, "person__plant__code", "person__code")
+    return appraisal_for(account_of(request), id, looked)
+
+
+def appraisal_for(account: Account, id: UUID, looked: Exists | None = None) -> Seen:
     """An appraisal with what the account is in it. Raises Denied, and Http404 where there is none."""
-    account = account_of(request)
     if account.person is None:
         raise Denied
     told = Notice.objects.filter(
@@ -190,7 +207,6 @@ def appraisal_seen(request: HttpRequest, id: UUID) -> Seen:
         raise Http404
     if found.plant_id != account.person.plant_id:
         raise Denied
-    looked = looked_today(request, "person__plant__code", "person__code")
     seen = Seen(account, account.person, found, looked)
     if not seen.is_seen:
         raise Denied

@@ -1,5 +1,6 @@
 """What the page of an appraisal shows: how far it is, its members, its ballots, its history."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -20,6 +21,7 @@ from anqi.assessment.appraisal.seeing import Seen
 from anqi.assessment.appraisal.wording import grade_cell, standing_of
 from anqi.kit import clock
 from anqi.organisation.models import Standing
+from anqi.pages import component_kinds as kinds
 from anqi.pages.addresses import href_to
 from anqi.work.wording import day_said, moment_said
 
@@ -232,30 +234,32 @@ def meeting_said(step: AppraisalStep) -> str:
     )  # fmt: skip
 
 
-def history_of(seen: Seen) -> list[dict[str, Any]]:
-    """What was done, the oldest first. What concerns one member is shown to him and to those who hold it."""
-    shown = []
+def history_of(seen: Seen) -> list[kinds.Event]:
+    """What was done, the oldest first."""
+    return kinds.up_to_now([_event(step) for step in steps_told(seen)])
+
+
+def steps_told(seen: Seen) -> Iterator[AppraisalStep]:
+    """The steps that are told. What concerns one member is told to him and to those who hold the appraisal."""
     for step in seen.steps:
         knows = seen.sees_opinions if step.act == _A.CORRECT else seen.holds
         mine = seen.me is not None and step.member_id == seen.me.pk
-        if step.act in _PRIVATE and not knows and not mine:
-            continue
-        shown.append(_event(step))
-    if shown and "state" not in shown[-1]:
-        shown[-1]["state"] = "now"
-    return shown
+        if step.act not in _PRIVATE or knows or mine:
+            yield step
 
 
-def _event(step: AppraisalStep) -> dict[str, Any]:
+def _event(step: AppraisalStep) -> kinds.Event:
     who = step.by.name
     if step.member is not None and step.member.person_id != step.by_id:
         who = _("{by}, about {member}").format(by=who, member=step.member.person.name)
     notes = [meeting_said(step), step.document, step.note]
-    event = {
+    event: kinds.Event = {
         "time": moment_said(step.at), "what": str(step.get_act_display()), "who": who,
         "note": " · ".join(filter(None, notes)),
     }  # fmt: skip
-    return event | ({"state": "bad"} if step.act in _BAD else {})
+    if step.act in _BAD:
+        event["state"] = "bad"
+    return event
 
 
 def links_of(seen: Seen) -> list[dict[str, Any]]:

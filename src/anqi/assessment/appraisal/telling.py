@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as N_  # noqa: N812  # the nam
 
 from anqi.assessment.appraisal.models import Appraisal, AppraisalAct, Appraised
 from anqi.assessment.appraisal.quorum import voters
-from anqi.assessment.appraisal.seeing import SOURCE, Seen
+from anqi.assessment.appraisal.seeing import SOURCE, Seen, sees_record
 from anqi.kit import clock
 from anqi.ledger.behind import tell_address
 from anqi.ledger.by_hand import claim
@@ -78,5 +78,5 @@ def _holding(**held: object) -> list[Person]:
 
 def tell_ledger() -> None:
     """Where the record behind a fact is, and that its kind is posted here and not by hand."""
-    tell_address(SOURCE, lambda rest: reverse("assessment:appraisal", args=[rest]))
+    tell_address(SOURCE, lambda rest: reverse("assessment:appraisal", args=[rest]), sees_record)
     claim("party.appraisal", "assessment:appraisals")

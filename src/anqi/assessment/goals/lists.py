@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
-from anqi.assessment.goals.adjusting import Adjustment
+from anqi.assessment.goals.adjusting import Adjustment, adjustments_of
 from anqi.assessment.goals.boards import Board
 from anqi.assessment.goals.models import Exclusion
 from anqi.assessment.goals.queries import seen
@@ -69,6 +69,15 @@ def opened(
     return Opened(
         facts, total, len(page) - len(facts), following if following < total and page else None
     )
+
+
+def adjustments_behind(board: Board, indicator: Indicator, unit: UnitKey) -> list[Adjustment]:
+    """What came after closing and changes one indicator of a unit."""
+    return [
+        one
+        for one in adjustments_of(board)
+        if indicator.code in one.indicators and of_unit(one, unit, board)
+    ]
 
 
 def of_unit(adjustment: Adjustment, unit: UnitKey, board: Board) -> bool:

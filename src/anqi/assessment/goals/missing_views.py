@@ -9,18 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from anqi.assessment.goals import showing, tables
-from anqi.assessment.goals.adjusting import adjustments_of
 from anqi.assessment.goals.boards import Board
 from anqi.assessment.goals.excluded import names_for
-from anqi.assessment.goals.lists import MOST, of_unit, opened
-from anqi.assessment.goals.queries import may_ask
-from anqi.assessment.goals.views import asker, found, head, unit_of
+from anqi.assessment.goals.lists import MOST, adjustments_behind, opened
+from anqi.assessment.goals.queries import can_ask, unit_of
+from anqi.assessment.goals.views import asker, found, head
 from anqi.assessment.goals.wording import SIGNS, missing_said, share_said, value_said, words
-from anqi.ledger.models import Fact
-from anqi.ledger.queries import DUE
 from anqi.organisation.access import Verb, scope_of
 from anqi.organisation.accounts.fresh import need_fresh
-from anqi.organisation.models import Account
 from anqi.organisation.records import Act, record_of
 from anqi.pages import twins
 from anqi.rules.engine.unit_facts import Which
@@ -51,11 +47,7 @@ def missing(request: HttpRequest, indicator: str, type: str, code: str) -> HttpR
         rows = (tables.fact_row(fact, names) for fact in every)
         return twins.twin(wanted, name=called(one.title, one.code), columns=tables.FACTS, rows=rows)
     listing = opened(account, board, one, unit, which=which, after=_after(request))
-    later = [
-        each
-        for each in adjustments_of(board)
-        if indicator in each.indicators and of_unit(each, unit, board)
-    ]
+    later = adjustments_behind(board, one, unit)
     scope = scope_of(account, Verb.SEE_FACTS)
     seen = [each for each in later if each.seen_by(scope)]
     names = names_for(account, (), [*listing.facts, *(each.fact for each in seen)])
@@ -68,7 +60,8 @@ def missing(request: HttpRequest, indicator: str, type: str, code: str) -> HttpR
         "caption": caption,
         "listing": listing,
         "table": tables.facts(
-            listing.facts, names, caption=caption, may_ask=_may_ask(account, listing.facts, board),
+            listing.facts, names, caption=caption,
+            may_ask={one.pk for one in listing.facts if can_ask(account, one, board.plant)},
         ) if listing.facts else None,
         "adjustments": tables.adjustments(seen, names) if seen else None,
         "later": len(later),
@@ -138,13 +131,3 @@ def _next(board: Board, one: Indicator, unit: UnitKey, which: Which, after: int 
 def _after(request: HttpRequest) -> int:
     given = request.GET.get("after", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 8 else 0
-
-
-def _may_ask(account: Account, facts: Any, board: Board) -> set[Any]:
-    """The facts of which somebody may ask that they do not count."""
-    return {fact.pk for fact in facts if _is_open(fact) and may_ask(account, fact, board.plant)}
-
-
-def _is_open(fact: Fact) -> bool:
-    is_due = fact.kind in DUE and fact.attributes.get("met") is False
-    return is_due and fact.reverses_id is None and getattr(fact, "reversed_by", None) is None

@@ -31,9 +31,14 @@ class Asked:
 
 def asked(text: str) -> Asked:
     """The window that a text names; what can't be read is the year of today."""
+    return named(text) or around("year", clock.today())
+
+
+def named(text: str) -> Asked | None:
+    """The window that a text names; None where it can't be read."""
     found = _FORM.fullmatch(text)
     if found is None:
-        return around("year", clock.today())
+        return None
     year, month, quarter, half = found.groups()
     number = int(year) * 12
     if month:

@@ -5,12 +5,15 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from anqi.assessment.goals.boards import Board
 from anqi.assessment.goals.models import Exclusion
 from anqi.ledger.models import Fact
+from anqi.ledger.queries import DUE
 from anqi.organisation.access import Verb, may, scope_of
 from anqi.organisation.authority import Scope
 from anqi.organisation.models import Account, Plant
 from anqi.organisation.records import Denied
+from anqi.rules.outcome.unit_windows import UnitKey
 
 _PEOPLE = ("asked_by", "decided_by", "plant")
 
@@ -53,8 +56,28 @@ def may_decide(account: Account, exclusion: Exclusion) -> bool:
     return (
         exclusion.state == Exclusion.State.ASKED
         and exclusion.asked_by_id != account.person_id
-        and _may(account, Verb.APPROVE_EXCLUSION, exclusion, exclusion.plant)
+        and has_authority(account, exclusion)
     )
+
+
+def has_authority(account: Account, exclusion: Exclusion) -> bool:
+    """Whether the account's posts let it decide on exclusions of such a fact, however this one stands."""
+    return _may(account, Verb.APPROVE_EXCLUSION, exclusion, exclusion.plant)
+
+
+def can_ask(account: Account, fact: Fact, plant: Plant) -> bool:
+    """Whether the account may ask it of this fact as it stands: of what was due, was not met, and still counts."""
+    is_due = fact.kind in DUE and fact.attributes.get("met") is False
+    is_open = fact.reverses_id is None and getattr(fact, "reversed_by", None) is None
+    return is_due and is_open and may_ask(account, fact, plant)
+
+
+def unit_of(board: Board, type: str, code: str) -> UnitKey:
+    """The unit of a board's window. Raises Http404 where it has none such."""
+    for key in board.units:
+        if (key[0], key[2]) == (type, code):
+            return key
+    raise Http404
 
 
 def _may(account: Account, verb: Verb, about: Fact | Exclusion, plant: Plant) -> bool:

@@ -16,6 +16,7 @@ from anqi.assessment.goals.boards import Board, board_before, board_of
 from anqi.assessment.goals.excluded import approved_in, names_for
 from anqi.assessment.goals.feet import foot_of
 from anqi.assessment.goals.periods import Asked
+from anqi.assessment.goals.queries import unit_of
 from anqi.assessment.goals.walls import SECONDS, wall
 from anqi.organisation.access import Verb, may, scope_of
 from anqi.organisation.accounts.fresh import need_fresh
@@ -23,7 +24,6 @@ from anqi.organisation.asking import account_of, reach
 from anqi.organisation.models import Account, Plant
 from anqi.organisation.records import Act, record_of
 from anqi.pages import twins
-from anqi.rules.outcome.unit_windows import UnitKey
 from anqi.rules.rulebook.model import Subject
 
 _TYPES: dict[str, Subject] = {"department": "department", "branch": "branch"}
@@ -170,14 +170,6 @@ def found(plant: Plant, request: HttpRequest) -> Board:
     if board is None:
         raise Http404
     return board
-
-
-def unit_of(board: Board, type: str, code: str) -> UnitKey:
-    """The unit of the board's window. Raises Http404."""
-    for key in board.units:
-        if (key[0], key[2]) == (type, code):
-            return key
-    raise Http404
 
 
 def head(board: Board) -> dict[str, Any]:

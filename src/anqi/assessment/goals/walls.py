@@ -1,5 +1,6 @@
 """The board as it hangs on a wall: read from five metres, so few words and large figures."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -32,7 +33,7 @@ _HELD_MOST = 8
 
 def wall(board: Board, items: list[Ahead]) -> dict[str, Any]:
     """What the wall shows: counts that should be 0, shares that should be whole, goals, units, what falls due."""
-    zeros = [one for one in board.headline if not is_share(one)]
+    zeros = zeros_of(board)
     shares = [one for one in board.headline if is_share(one)]
     plant, now = plant_of(board), clock.now().astimezone(clock.CHINA)
     return {
@@ -125,8 +126,13 @@ def _ahead(board: Board, one: Ahead) -> str:
     return _("{name}: {count} due").format(name=_name(board, one.indicator), count=f"{one.count:,}")
 
 
-def _quiet_days(board: Board, indicators: list[Indicator]) -> dict[str, str]:
-    """For how many days nothing has spoken against each indicator, in words; its last day where it is missed."""
+def quiet_since(
+    board: Board, indicators: Sequence[Indicator]
+) -> dict[str, tuple[date | None, int]]:
+    """The last day that spoke against each indicator, and for how many days nothing has.
+
+    Where nothing ever did the day is None, and the days are those since the ledger begins; without facts there is none.
+    """
     ground = board.standing.ground
     if ground.ledger is None or not ground.size:
         return {}
@@ -145,11 +151,22 @@ def _quiet_days(board: Board, indicators: list[Indicator]) -> dict[str, str]:
     first = begun.values_list("occurred_on", flat=True).first()
     found = {}
     for one in indicators:
-        if one.code in last:
-            days = (today - last[one.code]).days
-            found[one.code] = _("for {days} days").format(days=f"{days:,}")
-        elif first is not None:
-            found[one.code] = _("since the ledger begins, {days} days").format(
-                days=f"{(today - first).days:,}"
-            )
+        day = last.get(one.code)
+        since = day or first
+        if since is not None:
+            found[one.code] = day, (today - since).days
+    return found
+
+
+def zeros_of(board: Board) -> list[Indicator]:
+    """The headline indicators of which there should be none."""
+    return [one for one in board.headline if not is_share(one)]
+
+
+def _quiet_days(board: Board, indicators: list[Indicator]) -> dict[str, str]:
+    """The same in words."""
+    found = {}
+    for code, (day, days) in quiet_since(board, indicators).items():
+        text = _("for {days} days") if day else _("since the ledger begins, {days} days")
+        found[code] = text.format(days=f"{days:,}")
     return found

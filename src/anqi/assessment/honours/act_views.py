@@ -28,7 +28,7 @@ from anqi.assessment.honours.standing import REVIEWS
 from anqi.assessment.honours.views import found_for
 from anqi.assessment.process.schemes import called
 from anqi.assessment.rulebooks.models import Edition
-from anqi.assessment.rulebooks.queries import published, rulebook_of
+from anqi.assessment.rulebooks.queries import published_rulebooks
 from anqi.assessment.vetoes.acting import tell
 from anqi.assessment.vetoes.faults import Conflict, Refused
 from anqi.kit import clock
@@ -83,8 +83,8 @@ def call(request: HttpRequest) -> HttpResponse:
 def _schemes(plant: Plant) -> dict[str, tuple[str, Edition, Scheme]]:
     """The schemes of published editions that judge what can be honoured, by `edition:scheme`."""
     found = {}
-    for edition in published(plant):
-        for name, scheme in rulebook_of(edition).schemes.items():
+    for edition, book in published_rulebooks(plant):
+        for name, scheme in book.schemes.items():
             if scheme.subject in SUBJECTS.values():
                 said = f"{edition} · {called(scheme.title, name)}"
                 found[f"{edition.pk}:{name}"] = (said, edition, scheme)

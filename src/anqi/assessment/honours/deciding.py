@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from anqi.assessment.honours import telling
+from anqi.assessment.honours import tasks, telling
 from anqi.assessment.honours.conditions import Candidate, candidates
 from anqi.assessment.honours.models import (
     FIELDS,
@@ -29,6 +29,8 @@ from anqi.assessment.process.telling import concerned
 from anqi.assessment.runs.models import RunSubject
 from anqi.assessment.vetoes.faults import Refused
 from anqi.assessment.vetoes.models import VetoCase
+from anqi.assessment.vetoes.queries import cases_against
+from anqi.assessment.vetoes.standing import DECIDED
 from anqi.assessment.vetoes.taking import Fields
 from anqi.kit import clock
 from anqi.kit.faults import Fault, Faulty
@@ -73,6 +75,8 @@ def decide(
 
     def after(step: HonourStep) -> None:
         _award(step, account)
+        tasks.settle(step)
+        tasks.done(step, tasks.DECIDING)
 
     return step_on(account, call, HonourAct.DECIDE, version, key, content, before, after)
 
@@ -157,6 +161,8 @@ def ask_back(
             texts.fault("nomination", _("choose one of those who hold it"))
         elif one.pk in stood.asked_back:
             raise Refused(_("the withdrawal is asked for already"))
+        elif case is not None and case not in cases_on(one):
+            texts.fault("case", _("choose a veto case against who is honoured"))
         if texts.faults:
             raise Faulty(_("honour"), texts.faults)
         return {"nomination": one, "note": note, "case": case}
@@ -165,9 +171,32 @@ def ask_back(
         people = telling.holders(step.call, telling.DECIDING)
         name = step.nomination.name if step.nomination is not None else ""
         telling.tell_of(step, people, telling.ASKED_BACK, name=name)
+        tasks.settle(step)
+        tasks.ask_to_decide_back(step)
 
     said = {"nomination": nomination, "note": note, "case": case.pk if case is not None else ""}
     return step_on(account, call, HonourAct.ASK_BACK, version, key, said, before, after)
+
+
+def cases_on(one: HonourNomination) -> list[VetoCase]:
+    """The veto cases on who was honoured that are not dropped: on one of them a withdrawal may rest."""
+    return [case for _one, case in cases_on_all(one.call, [one])]
+
+
+def cases_on_all(
+    call: HonourCall, people: Sequence[HonourNomination]
+) -> list[tuple[HonourNomination, VetoCase]]:
+    """The same of several who were honoured by a call; one query, and none where there is nobody."""
+    if not people:
+        return []
+    codes = {one.code for one in people}
+    found = cases_against(call.plant_id, call.type, clock.today(), codes)
+    return [
+        (one, bar.case)
+        for one in people
+        for bar in found.get(one.code, ())
+        if bar.is_frozen or bar.standing.state in DECIDED
+    ]
 
 
 def withdraw(
@@ -199,6 +228,8 @@ def withdraw(
         if act == HonourAct.WITHDRAW:
             _take_back(step, account)
         _tell(step, step.nomination, telling.KEPT if keep else telling.WITHDRAWN)
+        tasks.settle(step)
+        tasks.done(step, tasks.BACK, step.answers)
 
     content = said | {"nomination": nomination}
     return step_on(account, call, act, version, key, content, before, after)

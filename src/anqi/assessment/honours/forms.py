@@ -170,6 +170,24 @@ class OnNominationForm(ActForm):
         return UUID(self.cleaned_data["nomination"])
 
 
+class AskBackForm(OnNominationForm):
+    """Which honour is to be withdrawn, on which veto case it rests, and why."""
+
+    case = forms.ChoiceField(
+        label=_("Veto case on which it rests"), required=False, widget=ListedSelect,
+        help_text=_("Left empty where it rests on something else, as on false material; say so below."),
+    )  # fmt: skip
+    field_order = ("act", "version", "key", "nomination", "case", "note")
+
+    def __init__(self, *args: Any, cases: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choose(self, "case", [("", gettext("no veto case")), *cases])
+
+    def case_id(self) -> UUID | None:
+        text = self.cleaned_data["case"]
+        return UUID(text) if text else None
+
+
 class AnswerForm(ActForm):
     """The answer to an objection; where it is granted the candidate is struck."""
 

@@ -7,17 +7,25 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from anqi.assessment.honours import deciding, operations
-from anqi.assessment.honours.forms import AnswerForm, BackForm, OnNominationForm, PublishForm
+from anqi.assessment.honours.forms import (
+    AnswerForm,
+    AskBackForm,
+    BackForm,
+    OnNominationForm,
+    PublishForm,
+)
 from anqi.assessment.honours.models import HonourAct
 from anqi.assessment.honours.queries import CallFor
 from anqi.assessment.honours.refusals import refusal
 from anqi.assessment.honours.standing import PUBLISH_DAYS, VERBS
+from anqi.assessment.process.schemes import called
 from anqi.assessment.process.wording import link_to
 from anqi.assessment.vetoes.acting import Offer
 from anqi.assessment.vetoes.forms import NoteForm
 from anqi.kit import clock
 from anqi.organisation.access import Verb, may, scope_of
 from anqi.organisation.models import Account
+from anqi.work.wording import day_said
 from anqi.work.working_days import working_day_after
 
 Fields = dict[str, Any]
@@ -143,16 +151,24 @@ def _ask_back(account: Account, found: CallFor) -> Iterator[Offer]:
         if one.code in codes and one.pk not in now.withdrawn and one.pk not in now.asked_back
     ]  # fmt: skip
 
+    cases = {case.pk: (one, case) for one, case in deciding.cases_on_all(found.call, held)}
+
     def do(form: Any) -> Any:
+        chosen = form.case_id()
         return deciding.ask_back(
-            **_sent(account, found, form), nomination=form.id(), note=form.cleaned_data["note"]
-        )
+            **_sent(account, found, form), nomination=form.id(), note=form.cleaned_data["note"],
+            case=cases[chosen][1] if chosen is not None else None,
+        )  # fmt: skip
 
     if held:
+        offered = [
+            (str(id), f"{one.name}: {called(case.title, case.veto)}, {day_said(case.since)}")
+            for id, (one, case) in cases.items()
+        ]
         yield _offer(
             HonourAct.ASK_BACK, _("Ask for a withdrawal"),
             _("As where responsibility was determined later. The committee decides; the fact is reversed then."),
-            lambda *data, **more: OnNominationForm(*data, nominations=held, **more), do,
+            lambda *data, **more: AskBackForm(*data, nominations=held, cases=offered, **more), do,
             is_main=False,
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from anqi.assessment.honours import telling
+from anqi.assessment.honours import tasks, telling
 from anqi.assessment.honours.conditions import (
     FULFILLED,
     candidates,
@@ -95,6 +95,7 @@ def call_for(*, account: Account, edition: Edition, terms: Terms, key: str) -> H
         step: HonourStep = write(KIND, wanted, call, {}, named="-")
         nominators = telling.holders(call, telling.NOMINATING)
         telling.tell_of(step, nominators, telling.CALLED, day=call.kept_to.isoformat())
+        tasks.ask_to_review(step)
     return step
 
 
@@ -223,14 +224,18 @@ def review(
             raise Faulty(_("honour"), texts.faults)
         return {"owner": owner, "checks": found}
 
+    def after(step: HonourStep) -> None:
+        tasks.done(step, tasks.review_of(owner))
+
     said = {"owner": owner, "checks": found}
-    return step_on(account, call, HonourAct.CHECK, version, key, said, before)
+    return step_on(account, call, HonourAct.CHECK, version, key, said, before, after)
 
 
 def publish(
     *, account: Account, call: HonourCall, version: int, key: str, until: date, note: str = ""
 ) -> HonourStep:
     """Publish the candidates who fulfil all conditions, for PUBLISH_DAYS working days at least."""
+    allowed(account, call.plant, HonourAct.PUBLISH)
     texts = Texts()
     note = texts.take("note", note, NOTE)
 
@@ -254,6 +259,8 @@ def publish(
         people = {one.by for one in step.call.nominations.select_related("by")}
         day = until.isoformat()
         telling.tell_of(step, people, telling.PUBLISHED, day=day)
+        tasks.settle(step)
+        tasks.ask_to_decide(step)
 
     said = {"until": until, "note": note}
     return step_on(account, call, HonourAct.PUBLISH, version, key, said, before, after)
@@ -285,6 +292,7 @@ def object_to(
         people = telling.holders(step.call, telling.ANSWERING)
         name = step.nomination.name if step.nomination is not None else ""
         telling.tell_of(step, people, telling.OBJECTED, name=name)
+        tasks.ask_to_answer(step)
 
     return step_on(account, call, HonourAct.OBJECT, version, key, said, before, after)
 
@@ -319,6 +327,7 @@ def answer(
     def after(step: HonourStep) -> None:
         if step.answers is not None:
             telling.tell_of(step, [step.answers.by], telling.ANSWERED)
+            tasks.done(step, tasks.ANSWERING, step.answers)
 
     return step_on(account, call, HonourAct.ANSWER, version, key, said, before, after)
 
@@ -336,7 +345,8 @@ def call_off(
             raise Faulty(_("honour"), texts.faults)
         return {"note": note}
 
-    return step_on(account, call, HonourAct.CALL_OFF, version, key, {"note": note}, before)
+    said = {"note": note}
+    return step_on(account, call, HonourAct.CALL_OFF, version, key, said, before, tasks.end)
 
 
 def allowed(account: Account, plant: Plant, act: HonourAct) -> None:

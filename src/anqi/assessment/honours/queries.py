@@ -20,9 +20,11 @@ from anqi.assessment.honours.models import (
     HonourStep,
 )
 from anqi.assessment.honours.standing import HonourStanding, standing
-from anqi.assessment.process.queries import Sight, sight_of
 from anqi.assessment.process.wording import link_to
+from anqi.assessment.runs.sight import Sight, sight_of
+from anqi.organisation.access import Verb, scope_of
 from anqi.organisation.asking import one_seen
+from anqi.organisation.authority import Scope
 from anqi.organisation.models import Account, Plant
 from anqi.work.wording import day_said
 
@@ -98,10 +100,11 @@ def _for(call: HonourCall, sight: Sight) -> CallFor:
 
 @dataclass(frozen=True)
 class Awarded:
-    """An award, and the step that withdrew it, where one did."""
+    """An award, and the step that withdrew it, where one did; `sees_fact`: who asks sees its fact in the ledger too."""
 
     award: HonourAward
     withdrawn: HonourStep | None
+    sees_fact: bool = False
 
 
 def awarded(account: Account, type: str = "", code: str = "") -> list[Awarded]:
@@ -110,17 +113,29 @@ def awarded(account: Account, type: str = "", code: str = "") -> list[Awarded]:
     rows = HonourAward.objects.filter(plant=sight.scope.plant)
     if type and code:
         rows = rows.filter(type=type, code=code)
-    return _awarded(rows)
+    return _awarded(rows, scope_of(account, Verb.SEE_FACTS))
 
 
-def _awarded(rows: QuerySet[HonourAward]) -> list[Awarded]:
+def _awarded(rows: QuerySet[HonourAward], facts: Scope | None = None) -> list[Awarded]:
     found = rows.select_related("nomination", "step__call").prefetch_related(
         Prefetch("nomination__steps", HonourStep.objects.filter(act="withdraw"), "withdrawals")
     )
     return [
-        Awarded(one, next(iter(getattr(one.nomination, "withdrawals", ())), None))
+        Awarded(
+            one,
+            next(iter(getattr(one.nomination, "withdrawals", ())), None),
+            facts is not None and facts.sees(**_named(one), day=one.step.decided_on),
+        )
         for one in found.order_by("-step__decided_on", "code")
     ]
+
+
+def _named(one: HonourAward) -> dict[str, str]:
+    """What the fact of an award names, as far as the nomination says."""
+    if one.type != "person":
+        return {one.type: one.code}
+    nomination = one.nomination
+    return {"person": one.code, "department": nomination.department, "branch": nomination.branch}
 
 
 def awards_of(plant: Plant, type: str, code: str) -> Sequence[dict[str, Any]]:

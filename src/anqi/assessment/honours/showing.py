@@ -13,6 +13,7 @@ from anqi.assessment.honours.queries import Awarded, CallFor
 from anqi.assessment.honours.standing import ENDED, HonourStage, HonourStanding
 from anqi.assessment.process.schemes import called, grade_names, rule_names
 from anqi.assessment.process.wording import post_said, score_said
+from anqi.assessment.vetoes.models import VetoCase
 from anqi.pages import component_kinds as kinds
 from anqi.pages.addresses import href_to
 from anqi.pages.twins import Column
@@ -223,7 +224,7 @@ def history(one: CallFor, *, whole: bool) -> list[kinds.Event]:
         step for step in one.standing.steps
         if whole or step.by_id == me or step.nomination is None or one.sees(step.nomination)
     ]  # fmt: skip
-    return [_event(step, whole=whole or step.by_id == me) for step in shown]
+    return kinds.up_to_now([_event(step, whole=whole or step.by_id == me) for step in shown])
 
 
 def _event(step: HonourStep, *, whole: bool) -> kinds.Event:
@@ -241,7 +242,17 @@ def _event(step: HonourStep, *, whole: bool) -> kinds.Event:
         parts.append(_("granted: the candidate is struck") if step.granted else _("not granted"))
     note = step.note if whole or step.act != HonourAct.OBJECT else ""
     said = " · ".join(filter(None, [*parts, note]))
-    return {"time": moment_said(step.at), "what": what, "who": who, "note": said}
+    event: kinds.Event = {"time": moment_said(step.at), "what": what, "who": who, "note": said}
+    if step.case is not None and whole:
+        event["reference"] = case_said(step.case)
+        event["href"] = href_to("assessment:veto", step.case_id)
+    return event
+
+
+def case_said(case: VetoCase) -> str:
+    """On which veto case something rests."""
+    text = _("rests on the veto case: {veto}, {day}")
+    return text.format(veto=called(case.title, case.veto), day=day_said(case.since))
 
 
 def _votes(step: HonourStep) -> str:
@@ -261,11 +272,10 @@ def awards_table(found: Iterable[Awarded]) -> kinds.Table:
     rows: list[kinds.Row] = []
     for one in found:
         award, step = one.award, one.award.step
-        link: kinds.Cell = {
-            "text": _("open the fact"),
-            "href": href_to("ledger:fact", award.fact),
-            "figure": True,
-        }
+        link: kinds.Cell = {"text": "–"}
+        if one.sees_fact:
+            href = href_to("ledger:fact", award.fact)
+            link = {"text": _("open the fact"), "href": href, "figure": True}
         if one.withdrawn is not None:
             link["note"] = _("withdrawn, {document}").format(document=one.withdrawn.document)
         cells: list[kinds.Cell | kinds.Text | int] = [

@@ -15,12 +15,16 @@ from anqi.assessment.honours.models import HonourAct
 from anqi.assessment.honours.offers import actions, allowed, can, is_for, may_call, offers_for
 from anqi.assessment.honours.queries import CallFor
 from anqi.assessment.honours.telling import source_of
+from anqi.assessment.paging import page_of
 from anqi.assessment.vetoes.acting import Left, act_on, shown
 from anqi.organisation.asking import account_of
 from anqi.organisation.models import BRANCHES, DEPARTMENTS, Account, Plant, Unit
 from anqi.organisation.records import Act, Denied, look_at, record_of
 from anqi.pages.twins import asked, twin
 from anqi.work.notices import mark_read_about
+
+PAGE = 100
+"""Candidates on a page."""
 
 
 @require_GET
@@ -66,15 +70,21 @@ def honour(request: HttpRequest, id: UUID) -> HttpResponse:
         mark_read_about(person=account.person, source=source_of(found.call))
     whole = found.sight.whole
     seen = found.candidates
+    page = page_of(request, max(len(seen), len(found.published)), PAGE)
+    shown_here = seen[(page - 1) * PAGE : page * PAGE]
     if found.call.type == "person" and not whole:
-        for one in seen:
+        for one in shown_here:
             look_at(request, found.call.plant, one.nomination.code)
     now = found.standing
     context = {
         "call": found.call, "standing": now, "stages": showing.stages(found),
         "sign": showing.SIGNS.get(now.stage, "open"), "actions": actions(account, found),
-        "terms": showing.conditions(found), "candidates": showing.candidates_shown(found, seen),
-        "seen": seen, "whole": whole, "published": _published(found),
+        "terms": showing.conditions(found), "candidates": showing.candidates_shown(found, shown_here),
+        "seen": seen, "whole": whole, "published": _published(found)[(page - 1) * PAGE : page * PAGE],
+
+        "before": f"?page={page - 1}" if page > 1 else "",
+        "after": f"?page={page + 1}" if max(len(seen), len(found.published)) > page * PAGE else "",
+        "count": max(len(seen), len(found.published)),
         "acts": shown(offers_for(account, found), left, found.call.version), "left": left,
         "history": showing.history(found, whole=whole), "nominations": len(found.nominations),
         "tied": any(one.is_tied for one in seen),

@@ -15,14 +15,12 @@ from anqi.assessment.process.models import Owner, Step, StepAct
 from anqi.assessment.process.queries import AssessmentFor, assessment_for
 from anqi.assessment.process.schemes import edition_called
 from anqi.assessment.process.showing import compared, comparison
-from anqi.assessment.process.standing import ANSWER_DAYS, CONFIRM_DAYS, DECIDE_DAYS
+from anqi.assessment.process.standing import ANSWER_DAYS, CONFIRM_DAYS, DECIDE_DAYS, Stage
 from anqi.assessment.process.wording import link_to
 from anqi.assessment.runs.models import Run
 from anqi.organisation.asking import account_of
 from anqi.work.wording import day_said, moment_said
 from anqi.work.working_days import working_day_after
-
-_NEWEST = 20
 
 
 def _found(
@@ -93,7 +91,7 @@ def send_back(request: HttpRequest, id: UUID, owner: str) -> HttpResponse:
 def repeat(request: HttpRequest, id: UUID) -> HttpResponse:
     """Put a newer run in the place of the one before, after a look at what differs."""
     found = _found(request, id, StepAct.REPEAT)
-    newer = _newer(found)
+    newer = operations.newer_runs(found.standing, found.assessment)
     chosen = (
         request.POST.get("run") or request.GET.get("run") or (str(newer[0].pk) if newer else "")
     )
@@ -176,9 +174,11 @@ def seal(request: HttpRequest, id: UUID) -> HttpResponse:
         ),
         _("Nothing is added to the assessment from then on. Those concerned are told."),
     ]
+    decided = found.standing.stage == Stage.DECIDED
+    waits = operations.open_matters(found.assessment, found.standing) if decided else ""
     act = Act(
         StepAct.SEAL, _("Seal the assessment"), _("Seal it"), forms.ActForm, do, follows,
-        extra={"run": _run(found), "shows_decision": True},
+        extra={"run": _run(found), "shows_decision": True, "refused_anyhow": waits},
     )  # fmt: skip
     return answer_with(request, found, act)
 
@@ -233,17 +233,6 @@ def _run(found: AssessmentFor) -> list[dict[str, Any]]:
         {"name": _("Facts"), "value": f"{run.size:,}"},
         {"name": _("Stage"), "value": str(found.standing.stage.label)},
     ]
-
-
-def _newer(found: AssessmentFor) -> list[Run]:
-    """The runs that can take the place of the current one, the newest first."""
-    one = found.assessment
-    same = Run.objects.filter(plant=one.plant, edition=one.edition, as_of=one.as_of, kept=True)
-    newest = same.exclude(pk__in=found.standing.runs).defer("results", "board")
-    return [
-        run for run in newest.order_by("-made_at")[:_NEWEST]
-        if not operations.newer_than(found.standing, one, run)
-    ]  # fmt: skip
 
 
 def _run_said(run: Run) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from anqi.assessment.process import tasks
+from anqi.assessment.process.barring import barring_of
 from anqi.assessment.process.comparing import rows_of
 from anqi.assessment.process.finals import Given, ruling_faults, unsettled
 from anqi.assessment.process.models import Assessment, Ruling, Step, StepAct
@@ -56,7 +57,7 @@ class Vote:
 
 @dataclass(frozen=True)
 class Resolution:
-    """A decision as its document has it. The first line of its step's note is the committee; the rest is `note`."""
+    """A decision as its document has it: of which committee, under which number, of which day, with which votes."""
 
     committee: str
     document: str
@@ -64,12 +65,6 @@ class Resolution:
     vote: Vote
     rulings: Sequence[Given] = ()
     note: str = ""
-
-
-def committee_of(step: Step) -> tuple[str, str]:
-    """Which committee decided, and what else its step says."""
-    committee, _end, note = step.note.partition("\n")
-    return committee, note.strip()
 
 
 def decide(
@@ -87,7 +82,7 @@ def decide(
     document = texts.take(
         "document", resolution.document, TITLE, needed=_("name the document of the decision")
     )
-    note = texts.take("note", resolution.note, NOTE - TITLE - 1)
+    note = texts.take("note", resolution.note, NOTE)
     vote = resolution.vote
     texts.faults += vote.faults()
     given = resolution.rulings
@@ -106,7 +101,7 @@ def decide(
         if faults:
             raise Faulty(_("assessment"), faults)
         return {
-            "note": f"{committee}\n{note}".strip(), "document": document,
+            "committee": committee, "note": note, "document": document,
             "decided_on": resolution.decided_on, "were_due": vote.were_due,
             "were_present": vote.were_present, "in_favour": vote.in_favour,
         }  # fmt: skip
@@ -134,9 +129,7 @@ def _day_faults(decided_on: date, stood: Standing) -> list[Fault]:
 
 def _ruling_faults(now: Assessment, stood: Standing, given: Sequence[Given]) -> list[Fault]:
     rows = list(rows_of(stood.run, now.scheme))
-    ties = [
-        Fault(f"rulings.{row.code}", _("{name} is tied: decide on its grade").format(name=row.name))
-        for row in unsettled(rows, given)
-    ]
+    barring = barring_of(now, stood.computed, rows)
     known = Ruling.objects.filter(step__assessment=now).exclude(step=stood.decision)
-    return [*ties, *ruling_faults(scheme_of(now), rows, given, known, stood)]
+    faults = ruling_faults(scheme_of(now), rows, given, known, stood, barring)
+    return [*unsettled(rows, given, barring), *faults]

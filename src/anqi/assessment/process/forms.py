@@ -9,9 +9,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from anqi.assessment.process.finals import Given
+from anqi.assessment.process.barring import Barring
+from anqi.assessment.process.finals import Given, why_asked
 from anqi.assessment.process.models import Answer
-from anqi.assessment.process.schemes import barred, grade_names, rule_names
+from anqi.assessment.process.schemes import grade_names, rule_names
 from anqi.assessment.runs.models import RunSubject
 from anqi.kit.ids import uuid7
 from anqi.pages.forms import DayField, KeyedForm, ListedSelect
@@ -131,19 +132,24 @@ class DecideForm(ActForm):
     in_favour = forms.IntegerField(label=_("In favour"), min_value=0, max_value=999)
 
     def __init__(
-        self, *args: Any, scheme: Scheme, rows: Sequence[RunSubject], **options: Any
-    ) -> None:
+        self, *args: Any, scheme: Scheme, rows: Sequence[RunSubject], barring: Barring,
+        **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **options)
-        self.tied = [row for row in rows if row.tied]
+        self.tied = [row for row in rows if barring.asks(row)]
         names = grade_names(scheme)
         for row in self.tied:
-            closed = barred(scheme, row.vetoes)
+            closed = barring.of(row.code)
             open_to = [(code, name) for code, name in names.items() if code not in closed]
             self.fields[f"grade_{row.code}"] = forms.ChoiceField(
-                label=f"{row.code} {row.name}", choices=[("", "–"), *open_to]
-            )
+                label=f"{row.code} {row.name}", choices=[("", "–"), *open_to],
+                help_text=why_asked(row, barring),
+            )  # fmt: skip
             self.fields[f"reason_{row.code}"] = forms.CharField(label=_("Why"), max_length=NOTE)
-        free = [(row.code, f"{row.code} {row.name}") for row in rows if row.active and not row.tied]
+        free = [
+            (row.code, f"{row.code} {row.name}") for row in rows
+            if row.active and not barring.asks(row) and barring.frozen(row) is None
+        ]  # fmt: skip
         for at in range(OTHERS if names and free else 0):
             self.fields[f"other_{at}"] = forms.ChoiceField(
                 label=_("Subject of the assessment"), choices=[("", "–"), *free], required=False, widget=ListedSelect,
@@ -156,7 +162,7 @@ class DecideForm(ActForm):
             )
 
     def ties(self) -> Iterator[tuple[BoundField, BoundField]]:
-        """The fields of each tie: the grade, and why."""
+        """The fields of each subject that the run leaves open: the grade, and why."""
         for row in self.tied:
             yield self[f"grade_{row.code}"], self[f"reason_{row.code}"]
 

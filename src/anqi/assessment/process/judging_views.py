@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -12,23 +12,33 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from anqi.assessment.process import forms, operations
 from anqi.assessment.process.act_page import Act, answer_with, reached, told
-from anqi.assessment.process.deciding import Resolution, Vote, committee_of
+from anqi.assessment.process.deciding import Resolution, Vote
 from anqi.assessment.process.deciding import decide as record_decision
 from anqi.assessment.process.faults import Conflict, Refused
 from anqi.assessment.process.models import Answer, Objection, Step, StepAct
-from anqi.assessment.process.objecting import about_of, object_to
+from anqi.assessment.process.objecting import about_of, file_of, object_to
 from anqi.assessment.process.objecting import answer as answer_objection
-from anqi.assessment.process.queries import AssessmentFor, assessment_for
-from anqi.assessment.process.schemes import barred, edition_called, grade_names, schemes_in, seats
-from anqi.assessment.process.showing import compared, objections_of
+from anqi.assessment.process.queries import (
+    AssessmentFor,
+    assessment_for,
+    objectable,
+    objection_of,
+)
+from anqi.assessment.process.schemes import (
+    can_be_read,
+    edition_called,
+    grade_names,
+    schemes_in,
+    seats,
+)
+from anqi.assessment.process.showing import compared, frozen_said, objections_of
 from anqi.assessment.process.standing import ANSWER_DAYS
 from anqi.assessment.process.taking import is_judged
-from anqi.assessment.runs.models import Run, RunSubject
+from anqi.assessment.runs.models import Run
 from anqi.kit import clock
 from anqi.kit.faults import Faulty
-from anqi.organisation.access import Verb, may, scope_of
+from anqi.organisation.access import Verb
 from anqi.organisation.asking import account_of, reach
-from anqi.organisation.models import Account
 from anqi.organisation.records import Denied, look_of, record_of
 from anqi.work import evidence
 from anqi.work.models import Evidence
@@ -49,7 +59,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     choices = [
         (f"{moment_said(run.made_at)} · {edition_called(run.edition)} · {day_said(run.as_of)}",
          [(f"{run.pk}:{name}", title) for name, title, _type in schemes_in(run.edition)])
-        for run in runs
+        for run in runs if can_be_read(run.edition)
     ]  # fmt: skip
     initial = {"run": f"{request.GET.get('run', '')}:{request.GET.get('scheme', '')}"}
     form = forms.BeginForm(request.POST or None, choices=choices, initial=initial)
@@ -78,7 +88,7 @@ def object_against(request: HttpRequest, id: UUID) -> HttpResponse:
     """Object to a result in one's scope."""
     account = account_of(request)
     found = assessment_for(account, id)
-    rows = [row for row in found.rows if _may_object(account, found, row)]
+    rows = list(objectable(found))
     if not rows:
         raise Denied
     chosen = {
@@ -123,9 +133,9 @@ def answer(request: HttpRequest, id: UUID, objection: UUID) -> HttpResponse:
     account = account_of(request)
     found = assessment_for(account, id)
     reached(account, found, StepAct.ANSWER)
-    one = _objection(found, objection)
+    one = objection_of(found, objection)
     row = next((row for row in found.rows if row.code == one.subject), None)
-    closed = barred(found.scheme, row.vetoes) if row else {}
+    closed = found.barring.of(one.subject) if row else {}
     grades = [
         (code, name) for code, name in grade_names(found.scheme).items() if code not in closed
     ]
@@ -151,7 +161,8 @@ def answer(request: HttpRequest, id: UUID, objection: UUID) -> HttpResponse:
     ]
     if closed:
         text = _("Veto {vetoes} holds: it is lifted only by changing what it rests on.")
-        follows.append(text.format(vetoes=_(", ").join(sorted(set(closed.values())))))
+        vetoes = sorted({hold.veto for hold in closed.values()})
+        follows.append(text.format(vetoes=_(", ").join(vetoes)))
     extra: dict[str, Any] = {"objections": _shown(found, one)}
     if is_judged(account, found.scheme.subject, one.subject):
         extra["refused_anyhow"] = _(
@@ -179,11 +190,11 @@ def decide(request: HttpRequest, id: UUID) -> HttpResponse:
         }
         if before is not None:
             known = {name: getattr(before, name) for name in (
-                "document", "decided_on", "were_due", "were_present", "in_favour")}  # fmt: skip
-            known["committee"] = committee_of(before)[0]
+                "committee", "document", "decided_on", "were_due", "were_present", "in_favour")}  # fmt: skip
         return forms.DecideForm(
-            *sent, scheme=found.scheme, rows=found.rows, initial=known | initial
-        )
+            *sent, scheme=found.scheme, rows=found.rows, barring=found.barring,
+            initial=known | initial,
+        )  # fmt: skip
 
     def do(form: Any) -> Step:
         given = form.cleaned_data
@@ -210,7 +221,10 @@ def decide(request: HttpRequest, id: UUID) -> HttpResponse:
     act = Act(
         StepAct.DECIDE, _("Record the committee's decision"), _("Record the decision"), form, do,
         follows, template="assessment/process/decide.html",
-        extra={"comparison": compared(found), "seats": _seats(found), "objections": _shown(found)},
+        extra={
+            "comparison": compared(found), "seats": _seats(found), "objections": _shown(found),
+            "frozen": frozen_said(found),
+        },
     )  # fmt: skip
     return answer_with(request, found, act)
 
@@ -219,11 +233,8 @@ def decide(request: HttpRequest, id: UUID) -> HttpResponse:
 def objection_file(request: HttpRequest, id: UUID, objection: UUID, file: UUID) -> HttpResponse:
     """A file of an objection, for who sees the objection. Who handed it in can see who looked at it."""
     found = assessment_for(account_of(request), id)
-    one = _objection(found, objection)
-    stored = get_object_or_404(
-        Evidence.objects.select_related("by__plant"), pk=file, about=about_of(one.pk),
-        plant=found.assessment.plant,
-    )  # fmt: skip
+    one = objection_of(found, objection)
+    stored = file_of(found.assessment.plant, one, file)
     look_of(request, stored.by)
     shown = HttpResponse(evidence.open_evidence(stored), content_type=stored.type)
     shown.headers["Content-Disposition"] = (
@@ -234,25 +245,7 @@ def objection_file(request: HttpRequest, id: UUID, objection: UUID, file: UUID) 
 
 def may_object(found: AssessmentFor) -> bool:
     """Whether somebody may object to any result that he sees, whatever the day."""
-    if scope_of(found.account, Verb.OBJECT).is_empty or not found.standing.was_published:
-        return False
-    return any(_may_object(found.account, found, row) for row in found.rows)
-
-
-def _may_object(account: Account, found: AssessmentFor, row: RunSubject) -> bool:
-    if not found.standing.was_published or row.type == "plant":
-        return False
-    whose: dict[str, Any] = {row.type: row.code}
-    return may(account, Verb.OBJECT, plant=found.assessment.plant, **whose)
-
-
-def _objection(found: AssessmentFor, id: UUID) -> Objection:
-    """An objection that is seen. Raises Denied, and Http404 where there is none."""
-    one = next((one for one in found.objections if one.pk == id), None)
-    if one is None:
-        hidden = any(other.pk == id for other in found.standing.objections)
-        raise Denied if hidden else Http404
-    return one
+    return next(objectable(found), None) is not None
 
 
 def _shown(found: AssessmentFor, only: Objection | None = None) -> list[dict[str, Any]]:

@@ -125,9 +125,23 @@ def ways(account: Account) -> list[dict[str, str]]:
     offered = [
         ("target", _("Goals and indicators"), "assessment:goals", has(Verb.SEE_GOALS)),
         ("history", _("Runs and results"), "assessment:runs", has(Verb.SEE_RESULTS)),
+        ("clock", _("Points of members"), "assessment:points", has(Verb.SEE_POINTS)),
+        (
+            "clock",
+            _("Objections to points"),
+            "assessment:points_objections",
+            has(Verb.ANSWER_OBJECTION),
+        ),
         ("ledger", _("Rulebooks"), "assessment:rulebooks", has(Verb.SEE_RULEBOOKS)),
+        ("shield", _("Vetoes"), "assessment:vetoes", has(Verb.SEE_RESULTS)),
         ("flag", _("Honours"), "assessment:honours", has(Verb.SEE_RESULTS)),
         ("people", _("Democratic appraisal"), "assessment:appraisals", concerns(account)),
+        (
+            "people",
+            _("Ranking of persons"),
+            "assessment:rankings",
+            scope_of(account, Verb.SEE_RESULTS).whole,
+        ),
     ]
     return [
         {"icon": icon, "text": text, "href": href}
@@ -153,7 +167,8 @@ def result_rows(found: AssessmentFor) -> Iterable[Sequence[Any]]:
     for one in found.finals:
         row = one.row
         yield (
-            row.code, row.name, score_said(row.score), names.get(one.grade or "", one.grade),
+            row.code, row.name, score_said(row.score),
+            _("frozen") if one.frozen is not None else names.get(one.grade or "", one.grade),
             names.get(row.grade or "", row.grade), _(", ").join(names.get(code, code) for code in row.tied),
             _(", ").join(row.vetoes), one.ruling.reason if one.ruling else "",
         )  # fmt: skip

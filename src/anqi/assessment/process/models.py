@@ -79,8 +79,8 @@ class Answer(models.TextChoices):
 class Step(models.Model):
     """One act on an assessment: who, by which post, when. Only added. `number` is its version after it.
 
-    `run` is the run that it is about. A step of a committee names its `document`, the day, how many of the committee
-    `were_due` and `were_present`, and how many were `in_favour`. `until` is the last day of a publication.
+    `run` is the run that it is about. A step of a committee names the `committee`, its `document`, the day, how many of
+    it `were_due` and `were_present`, and how many were `in_favour`. `until` is the last day of a publication.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -98,6 +98,7 @@ class Step(models.Model):
         Objection, models.PROTECT, related_name="steps", null=True, blank=True
     )
     answer = models.CharField(max_length=16, choices=Answer, blank=True)
+    committee = models.CharField(_("committee"), max_length=100, blank=True)
     document = models.CharField(_("document number"), max_length=100, blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     were_due = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -113,7 +114,11 @@ class Step(models.Model):
             models.UniqueConstraint(fields=("by", "key"), name="step_key"),
             models.CheckConstraint(
                 condition=~Q(act=StepAct.DECIDE)
-                | (~Q(document="") & Q(decided_on__isnull=False, were_present__isnull=False)),
+                | (
+                    ~Q(committee="")
+                    & ~Q(document="")
+                    & Q(decided_on__isnull=False, were_present__isnull=False)
+                ),
                 name="step_decided_by_document",
             ),
         )

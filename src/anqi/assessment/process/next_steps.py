@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anqi.assessment.process.models import Owner, StepAct
-from anqi.assessment.process.queries import AssessmentFor
+from anqi.assessment.process.queries import AssessmentFor, objectable
 from anqi.assessment.process.refusals import Asked, refusal
-from anqi.assessment.process.standing import Stage, Waiting
+from anqi.assessment.process.standing import CONFIRMS, VERBS, Stage, Waiting
+from anqi.assessment.process.taking import is_judged
 from anqi.assessment.process.wording import waiting_said
 from anqi.organisation.access import Verb, may
 from anqi.pages.component_kinds import Action, Link
@@ -18,6 +20,9 @@ _ADDRESSES = {
     StepAct.REPEAT: "repeat", StepAct.PUBLISH: "publish", StepAct.DECIDE: "decide",
     StepAct.SEAL: "seal", StepAct.OBJECT: "object",
 }  # fmt: skip
+
+_OF_THE_PLANT = (StepAct.REPEAT, StepAct.PUBLISH, StepAct.DECIDE, StepAct.SEAL, StepAct.CALL_OFF)
+"""Acts that are about no part of an assessment."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,43 @@ def further(found: AssessmentFor, *, objects: bool) -> list[Link]:
         late: Link = {"text": _("Objections: what is left")}
         shown.append(late | {"href": reverse("assessment:object", args=[id])})
     return shown
+
+
+@dataclass(frozen=True)
+class Possible:
+    """An act that somebody can do now: with whose data, or with which objection."""
+
+    act: StepAct
+    owner: Owner | None = None
+    objection: UUID | None = None
+
+
+def possible(found: AssessmentFor) -> list[Possible]:
+    """All acts that who looks can do now: a post lets him, and nothing forbids it."""
+    plant, account, now = found.assessment.plant, found.account, found.standing
+
+    def has(act: StepAct) -> bool:
+        return any(may(account, verb, plant=plant) for verb in VERBS[act])
+
+    asked = [
+        _asked(found, act, owner)
+        for owner, verb in CONFIRMS.items()
+        if may(account, verb, plant=plant)
+        for act in (StepAct.CONFIRM, StepAct.RETURN)
+    ]
+    asked += [_asked(found, act, None) for act in _OF_THE_PLANT if has(act)]
+    if has(StepAct.ANSWER):
+        by = account.person_id or 0
+        asked += [
+            Asked(StepAct.ANSWER, by, objection=one) for one in now.open
+            if not is_judged(account, found.scheme.subject, one.subject)
+        ]  # fmt: skip
+    if now.takes_objections and next(objectable(found), None) is not None:
+        asked.append(_asked(found, StepAct.OBJECT, None))
+    return [
+        Possible(one.act, one.owner, one.objection.pk if one.objection is not None else None)
+        for one in asked if not refusal(now, one)
+    ]  # fmt: skip
 
 
 def _is_his(found: AssessmentFor, one: Waiting) -> bool:

@@ -3,14 +3,16 @@
 All raise Denied, Faulty, Refused and Conflict as the other steps do.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812  # the name that extractors know
 
 from anqi.assessment.process import tasks
+from anqi.assessment.process.barring import barring_of
 from anqi.assessment.process.comparing import rows_of, unpacked
 from anqi.assessment.process.faults import Refused
 from anqi.assessment.process.finals import Given, ruling_faults
@@ -23,10 +25,12 @@ from anqi.kit import clock
 from anqi.kit.faults import Fault, Faulty
 from anqi.kit.ids import uuid7
 from anqi.ledger.queries import fact_for
-from anqi.organisation.models import Account, Person
+from anqi.organisation.models import Account, Person, Plant
 from anqi.organisation.posts import Post
 from anqi.organisation.queries import holders_of
 from anqi.work.evidence import Taken, keep
+from anqi.work.models import Evidence
+from anqi.work.queries import evidence_for
 from anqi.work.texts import NOTE, Texts
 from anqi.work.working_days import working_day_after
 
@@ -38,6 +42,45 @@ TO_CORRECT = N_("“{title}”: facts are to be corrected and the run repeated, 
 def about_of(objection: UUID) -> str:
     """How the files of an objection say what they are about."""
     return f"assessment/objections/{objection}"
+
+
+def files_of(plant: Plant, objections: Iterable[Objection]) -> dict[UUID, list[Evidence]]:
+    """The files of objections, by the objection's id; one query, none where there is no objection."""
+    abouts = {about_of(one.pk): one.pk for one in objections}
+    found: dict[UUID, list[Evidence]] = {}
+    if abouts:
+        for file in Evidence.objects.filter(plant=plant, about__in=abouts):
+            found.setdefault(abouts[file.about], []).append(file)
+    return found
+
+
+def file_of(plant: Plant, objection: Objection, id: UUID) -> Evidence:
+    """A file of an objection, with who handed it in. Raises Http404."""
+    about = about_of(objection.pk)
+    found = Evidence.objects.filter(plant=plant, about=about, pk=id).select_related("by__plant")
+    file = found.first()
+    if file is None:
+        raise Http404
+    return file
+
+
+def proofs(account: Account, objection: UUID, ids: Collection[UUID]) -> list[Taken]:
+    """Files that were handed in about tasks which the account sees, as files of its objection. Raises Faulty."""
+    by, taken = account.person, []
+    for id in dict.fromkeys(ids):
+        found = evidence_for(account, id)
+        if found is None or by is None or found.plant_id != by.plant_id:
+            raise Faulty(
+                _("assessment"),
+                [Fault("evidence", _("no file of this number is within your sight"))],
+            )
+        taken.append(
+            Taken(
+                about_of(objection), found.name, by, None, found.sha256, found.size,
+                Evidence.Type(found.type), found.captured_at, found.likeness, found.resembles_id,
+            )
+        )  # fmt: skip
+    return taken
 
 
 def object_to(
@@ -156,7 +199,8 @@ def _check_grade(now: Assessment, stood: Standing, given: list[Given]) -> None:
     if given:
         rows = list(rows_of(stood.run, now.scheme))
         known = Ruling.objects.filter(step__assessment=now)
-        if faults := ruling_faults(scheme_of(now), rows, given, known, stood):
+        barring = barring_of(now, stood.computed, rows)
+        if faults := ruling_faults(scheme_of(now), rows, given, known, stood, barring):
             raise Faulty(_("assessment"), [Fault("grade", one.message) for one in faults])
 
 

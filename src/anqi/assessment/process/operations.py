@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812  # the name that extractors know
 
 from anqi.assessment.process import tasks
+from anqi.assessment.process.barring import barring_of
 from anqi.assessment.process.comparing import differences, rows_of
 from anqi.assessment.process.faults import Conflict, Refused
-from anqi.assessment.process.models import Assessment, Owner, Step, StepAct
+from anqi.assessment.process.finals import finals, left_open
+from anqi.assessment.process.models import Assessment, Owner, Ruling, Step, StepAct
 from anqi.assessment.process.schemes import called, schemes_in
 from anqi.assessment.process.standing import PUBLISH_DAYS, Stage, Standing
 from anqi.assessment.process.taking import (
@@ -39,6 +41,10 @@ BACK = N_("“{title}”: {by} sent the data back; the run is to be repeated")
 CONFIRMED = N_("“{title}”: the data are confirmed; it can be published")
 PUBLISHED = N_("“{title}” is published; objections are taken until {day}")
 SEALED = N_("“{title}” is decided and sealed")
+
+
+_NEWEST = 20
+"""Runs that are looked at for a repetition."""
 
 
 def begin(*, account: Account, run: Run, scheme: str, key: str, title: str = "") -> Step:
@@ -157,16 +163,24 @@ def publish(
 def seal(
     *, account: Account, assessment: Assessment, version: int, key: str, note: str = ""
 ) -> Step:
-    """Seal what was decided, by somebody else than who recorded it. Nothing is added from then on."""
+    """Seal what was decided, by somebody else than who recorded it. Nothing is added from then on.
+
+    Refused while a grade is frozen by a veto that nobody has decided on, or was decided on otherwise since.
+    """
     taken = _note(note)
     wanted = Wanted(StepAct.SEAL, account, key, {"note": taken})
+
+    def before(now: Assessment, stood: Standing) -> Fields:
+        if text := open_matters(now, stood):
+            raise Refused(text)
+        return {"note": taken}
 
     def after(step: Step, stood: Standing) -> None:
         tasks.settle(step)
         rows = rows_of(stood.run, assessment.scheme)
         tasks.tell_of(step, concerned(assessment.plant, rows), SEALED)
 
-    return take(wanted, assessment, version, before=lambda _a, _s: {"note": taken}, after=after)
+    return take(wanted, assessment, version, before=before, after=after)
 
 
 def call_off(
@@ -177,6 +191,14 @@ def call_off(
     wanted = Wanted(StepAct.CALL_OFF, account, key, {"note": taken})
     before = lambda _a, _s: {"note": taken}  # noqa: E731
     return take(wanted, assessment, version, before=before, after=lambda step, _s: tasks.end(step))
+
+
+def open_matters(assessment: Assessment, stood: Standing) -> str:
+    """Why what was decided can't be sealed yet, by what was decided of vetoes; empty where it can."""
+    rows = list(rows_of(stood.run, assessment.scheme))
+    rulings = Ruling.objects.filter(step__assessment=assessment)
+    barring = barring_of(assessment, stood.computed, rows)
+    return left_open(finals(rows, rulings, stood, barring))
 
 
 def first_end() -> date:
@@ -200,6 +222,15 @@ def newer_than(stood: Standing, assessment: Assessment, run: Run) -> str:
     if stood.corrected is not None and run.size <= current.size:
         return _("no fact was added to the ledger since; correct the facts first, then judge anew")
     return ""
+
+
+def newer_runs(stood: Standing, assessment: Assessment) -> list[Run]:
+    """The newest runs that can take the place of an assessment's own, the newest first."""
+    same = Run.objects.filter(
+        plant=assessment.plant_id, edition=assessment.edition_id, as_of=assessment.as_of, kept=True
+    )
+    newest = same.exclude(pk__in=stood.runs).defer("results", "board").order_by("-made_at")
+    return [run for run in newest[:_NEWEST] if not newer_than(stood, assessment, run)]
 
 
 def _check_newer(now: Assessment, stood: Standing, run: Run) -> None:

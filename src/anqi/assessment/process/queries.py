@@ -1,32 +1,28 @@
 """Assessments as somebody sees them: who looks at the plant as a whole from the beginning, all others once published.
 
-Of what is published everybody sees what lies in his scope: his branch, his department, himself. Results of persons are
-seen by oneself and, through posts of the Party, for those whom they reach; a head of department does not see them
-(党务信息). Nobody's rank is told.
+Of what is published everybody sees what lies in his sight (runs/sight.py): his branch, his department, himself.
+Nobody's rank is told.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 
+from anqi.assessment.process.barring import NOTHING, Barring, barring_of
 from anqi.assessment.process.finals import Final, finals
 from anqi.assessment.process.models import Assessment, Objection, Ruling, Step, StepAct
 from anqi.assessment.process.schemes import scheme_of
 from anqi.assessment.process.standing import ENDED, Stage, Standing, standing
 from anqi.assessment.runs.models import RunSubject
-from anqi.assessment.runs.queries import pool_of
-from anqi.kit import clock
-from anqi.organisation.access import TABLE, Verb, scope_of
-from anqi.organisation.authority import Authority, Scope
+from anqi.assessment.runs.queries import pool_columns, pool_in
+from anqi.assessment.runs.sight import Sight, sight_of
+from anqi.organisation.access import Verb, may, scope_of
 from anqi.organisation.models import Account
-from anqi.organisation.posts import Post
 from anqi.organisation.records import Denied
 from anqi.rules.results.pools import Pool
 from anqi.rules.rulebook.model import Scheme
@@ -36,76 +32,6 @@ _STEPS = Prefetch(
     "steps",
     Step.objects.select_related("by", "run", "objection__by").defer("run__results", "run__board").order_by("number"),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Sight:
-    """How far somebody sees results: `condition` is one on RunSubject, `whole` whether it is the whole plant."""
-
-    account: Account
-    scope: Scope
-    day: date
-
-    @property
-    def whole(self) -> bool:
-        return self.scope.whole
-
-    @cached_property
-    def people(self) -> frozenset[str]:
-        """Whose own results are seen: oneself, and those whom one reaches with a post of the Party."""
-        held = Authority.of(self.account).holdings
-        if not any(Verb.SEE_STANDING in TABLE[Post(one.post)] for one in held):
-            return frozenset({self.scope.own})
-        of_the_party = scope_of(self.account, Verb.SEE_STANDING)
-        return frozenset(self.scope.people) & frozenset(of_the_party.people) | {self.scope.own}
-
-    @cached_property
-    def departments(self) -> frozenset[str]:
-        """Those in which a post is held, and those that one's branch answers for today."""
-        answered = {one.department for one in self.scope.answered if one.on(self.day)}
-        return self.scope.departments | answered
-
-    @cached_property
-    def condition(self) -> Q:
-        if self.whole:
-            return Q()
-        return (
-            Q(type="branch", code__in=self.scope.branches)
-            | Q(type="department", code__in=self.departments)
-            | Q(type="person", code__in=self.people)
-        )
-
-    def of(self, type: str) -> Q:
-        """The condition on subjects of one type: for fewer is read than for all."""
-        if self.whole:
-            return Q()
-        match type:
-            case "branch":
-                return Q(code__in=self.scope.branches)
-            case "department":
-                return Q(code__in=self.departments)
-            case "person":
-                return Q(code__in=self.people)
-        return Q(pk__in=())
-
-    def sees(self, type: str, code: str) -> bool:
-        """Whether the result of a subject is seen."""
-        match type:
-            case "branch":
-                return self.whole or code in self.scope.branches
-            case "department":
-                return self.whole or code in self.departments
-            case "person":
-                return self.whole or code in self.people
-        return self.whole
-
-
-def sight_of(account: Account) -> Sight:
-    """Raises Denied for whom nothing of the room is: administrators."""
-    scope = scope_of(account, Verb.SEE_RESULTS)
-    if scope.plant is None or scope.is_empty:
-        raise Denied
-    return Sight(account, scope, clock.today())
 
 
 def seen_by(sight: Sight) -> QuerySet[Assessment]:
@@ -159,7 +85,9 @@ class AssessmentFor:
         """The subjects in sight of the current run; for who sees the whole plant, of the one before it too."""
         shown = self.standing.runs[-2:] if self.sight.whole else [self.standing.run]
         found = RunSubject.objects.filter(run__in=shown, scheme=self.assessment.scheme)
-        return list(found.filter(self.sight.of(self.scheme.subject)).order_by("code"))
+        found = found.filter(self.sight.of(self.scheme.subject)).order_by("code")
+        # Who sees a few of them is told of the pool by the same query.
+        return list(found if self.sight.whole else found.annotate(**pool_columns(self.scheme)))
 
     @cached_property
     def rows(self) -> Sequence[RunSubject]:
@@ -183,14 +111,23 @@ class AssessmentFor:
     def pool(self) -> Pool:
         """Those who are ranked together, of the whole plant."""
         if not self.sight.whole:
-            return pool_of(self.standing.computed.run, self.assessment.scheme)
+            return pool_in(self.rows[0], self.scheme) if self.rows else Pool(0, Counter())
         ranked = [row for row in self.rows if row.rank is not None]
         return Pool(len(ranked), Counter(row.grade for row in ranked if row.grade))
 
     @cached_property
+    def barring(self) -> Barring:
+        """What bars the subjects in sight, as the cases stand today; of what is sealed nothing is asked any more."""
+        if self.standing.stage in ENDED:
+            return NOTHING
+        return barring_of(self.assessment, self.standing.computed, self.rows)
+
+    @cached_property
     def finals(self) -> list[Final]:
         """The subjects that are seen, each with the grade that stands."""
-        return finals(self.rows, self.rulings, self.standing) if self.shows_results else []
+        if not self.shows_results:
+            return []
+        return finals(self.rows, self.rulings, self.standing, self.barring)
 
     @cached_property
     def objections(self) -> list[Objection]:
@@ -234,3 +171,24 @@ def assessments_for(
 
 def _stands(stage: Stage, asked: str) -> bool:
     return stage not in ENDED if asked == "open" else stage == asked
+
+
+def objection_of(found: AssessmentFor, id: UUID) -> Objection:
+    """An objection that is seen. Raises Denied, and Http404 where there is none."""
+    one = next((one for one in found.objections if one.pk == id), None)
+    if one is None:
+        hidden = any(other.pk == id for other in found.standing.objections)
+        raise Denied if hidden else Http404
+    return one
+
+
+def objectable(found: AssessmentFor) -> Iterator[RunSubject]:
+    """The results in sight to which somebody may object, whatever the day."""
+    if scope_of(found.account, Verb.OBJECT).is_empty or not found.standing.was_published:
+        return
+    for row in found.rows:
+        whose: dict[str, Any] = {row.type: row.code}
+        if row.type != "plant" and may(
+            found.account, Verb.OBJECT, plant=found.assessment.plant, **whose
+        ):
+            yield row

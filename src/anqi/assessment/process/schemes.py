@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from anqi.assessment.process.models import Assessment
+from anqi.assessment.rulebooks.faults import FaultyEdition
 from anqi.assessment.rulebooks.models import Edition
 from anqi.assessment.rulebooks.queries import rulebook_of
 from anqi.rules.rulebook.model import Grade, Scheme
@@ -30,6 +31,15 @@ def edition_called(edition: Edition) -> str:
     return _("{title}, edition {number}").format(title=title, number=edition.number)
 
 
+def can_be_read(edition: Edition) -> bool:
+    """Whether an edition can still be read; what can't is offered to nobody."""
+    try:
+        rulebook_of(edition)
+    except FaultyEdition:
+        return False
+    return True
+
+
 def schemes_in(edition: Edition) -> Sequence[tuple[str, str, str]]:
     """Name, title and type of subject of each scheme of an edition."""
     found = rulebook_of(edition).schemes
@@ -45,13 +55,6 @@ def rule_names(scheme: Scheme) -> dict[str, str]:
     """What each rule and veto is called, by its code."""
     rules = {one.code: called(one.title, one.code) for one in scheme.rules}
     return rules | {one.code: called(one.title, one.code) for one in scheme.vetoes}
-
-
-def barred(scheme: Scheme, vetoes: Sequence[str]) -> dict[str, str]:
-    """The grades that these vetoes close, each with the code of a veto that does."""
-    return {
-        grade: veto.code for veto in scheme.vetoes if veto.code in vetoes for grade in veto.bars
-    }
 
 
 def seats(grade: Grade, ranked: int) -> int | None:

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from anqi.assessment.process.comparing import Difference, differences
-from anqi.assessment.process.deciding import committee_of
 from anqi.assessment.process.finals import Final
 from anqi.assessment.process.models import Answer, Objection, StepAct
 from anqi.assessment.process.objecting import about_of
@@ -28,7 +27,7 @@ from anqi.assessment.process.wording import (
     who_said,
 )
 from anqi.assessment.runs.models import RunSubject
-from anqi.assessment.runs.results import ResultsTable, results_table
+from anqi.assessment.runs.results import Decided, ResultsTable, results_table
 from anqi.kit.language import speaking
 from anqi.pages import component_kinds as kinds
 from anqi.work.models import Evidence
@@ -100,7 +99,7 @@ def _decided(found: AssessmentFor) -> str:
     now = found.standing
     if now.decision is not None:
         return _("{committee}, {document}").format(
-            committee=committee_of(now.decision)[0], document=now.decision.document
+            committee=now.decision.committee, document=now.decision.document
         )
     tied = sum(final.is_tied for final in found.finals) if found.sight.whole else 0
     return _("{count} tied").format(count=tied) if tied else ""
@@ -159,36 +158,76 @@ def _cells(
     ]
 
 
-def scored(found: AssessmentFor) -> ResultsTable:
-    """The same on the page: with where each score stands, and what was objected to."""
+PAGE = 100
+"""Results on a page."""
+
+
+def scored(found: AssessmentFor, page: int = 1) -> ResultsTable:
+    """A page of the same: with where each score stands, what was objected to, and, once it is, what was decided."""
+    shown = found.finals[(page - 1) * PAGE : page * PAGE]
+    grades = grade_names(found.scheme)
+    decided = {one.row.code: _decided_grade(one, grades) for one in shown}
     about = Counter(one.subject for one in found.objections)
     links: dict[str, kinds.Link] = {
         code: {"text": _("{count} raised").format(count=count), "href": "#objections"}
         for code, count in about.items()
     }
     run = found.standing.computed.run
+    is_decided = found.standing.decision is not None
     with speaking("en" if get_language() == "en" else "zh"):
         return results_table(
             found.scheme,
-            [final.row for final in found.finals],
+            [final.row for final in shown],
             found.pool,
             href=lambda row: link_to("assessment:explanation", run.pk, row.scheme, row.code),
-            rulings={one.row.code: one.ruling.grade for one in found.finals if one.ruling},
+            rulings={}
+            if is_decided
+            else {one.row.code: one.ruling.grade for one in shown if one.ruling},
+            decided=decided if is_decided else None,
+            frozen={one.row.code: frozen_by(one.frozen.veto) for one in shown if one.frozen},
             more=links,
             more_head=_("Objections"),
         )
 
 
+def _decided_grade(final: Final, grades: dict[str, str]) -> Decided:
+    cell = grade_cell(final, grades)
+    return Decided(str(cell["text"]), str(cell.get("tag", "")))
+
+
 def grade_cell(final: Final, grades: dict[str, str]) -> kinds.Cell:
-    """The grade that stands; whether it is a tie for the committee, or was ruled otherwise."""
+    """The grade that stands; whether it is frozen, for the committee to say, or was ruled otherwise."""
+    if final.frozen is not None:
+        return {"text": _("frozen"), "tag": frozen_by(final.frozen.veto)}
     cell: kinds.Cell = {"text": grades.get(final.grade or "", final.grade or "–")}
-    if not final.row.active:
-        cell["tag"] = _("not graded")
-    elif final.is_tied:
-        cell["tag"] = _("tied, for the committee")
-    elif final.ruling is not None:
-        cell["tag"] = _("as ruled")
+    if tag := _tag(final):
+        cell["tag"] = tag
     return cell
+
+
+def _tag(final: Final) -> str:
+    if not final.row.active:
+        return _("not graded")
+    if final.is_tied:
+        return _("tied, for the committee")
+    if final.asks:
+        return _("for the committee")
+    return _("as ruled") if final.ruling is not None else ""
+
+
+def frozen_by(veto: str) -> str:
+    """That a grade waits for a veto on which nobody has decided."""
+    return _("veto {veto} is not decided yet").format(veto=veto)
+
+
+def frozen_said(found: AssessmentFor) -> list[str]:
+    """Who is frozen, and by which veto."""
+    held = ((row, found.barring.frozen(row)) for row in found.rows if row.active)
+    return [
+        _("{name}: {why}").format(name=row.name, why=frozen_by(hold.veto))
+        for row, hold in held
+        if hold is not None
+    ]
 
 
 def objections_of(
@@ -246,12 +285,12 @@ def _file(found: AssessmentFor, one: Objection, file: Evidence) -> dict[str, Any
 
 
 def history_of(found: AssessmentFor) -> list[kinds.Event]:
-    """All steps, the newest first. Of an objection that is not in sight only that there was one is told."""
+    """All steps, the oldest first. Of an objection that is not in sight only that there was one is told."""
     seen = {one.pk for one in found.objections}
     called = {row.code: row.name for row in found.rows}
     names = {one.pk: called.get(one.subject, one.subject) for one in found.objections}
     events: list[kinds.Event] = []
-    for step in reversed(found.standing.steps):
+    for step in found.standing.steps:
         hidden = step.objection_id is not None and step.objection_id not in seen
         event = kinds.Event(
             time=moment_said(step.at),
@@ -265,10 +304,8 @@ def history_of(found: AssessmentFor) -> list[kinds.Event]:
             )
         if step.act in _BAD:
             event["state"] = "bad"
-        elif not events:
-            event["state"] = "now"
         events.append(event)
-    return events
+    return kinds.up_to_now(events)
 
 
 def compared(found: AssessmentFor) -> dict[str, Any] | None:
@@ -327,14 +364,13 @@ def decision_terms(found: AssessmentFor) -> list[kinds.Term]:
     step = found.standing.decision
     if step is None:
         return []
-    committee, note = committee_of(step)
     terms: list[kinds.Term] = [
-        {"name": _("Which committee"), "value": committee},
+        {"name": _("Which committee"), "value": step.committee},
         {"name": _("Document"), "value": step.document},
         {"name": _("Decided on"), "value": day_said(step.decided_on) if step.decided_on else "–"},
         {"name": _("Votes"), "value": votes_said(step)},
         {"name": _("Recorded by"), "value": who_said(step)},
     ]
-    if note:
-        terms.append({"name": _("Note"), "value": note})
+    if step.note:
+        terms.append({"name": _("Note"), "value": step.note})
     return terms

@@ -1,16 +1,16 @@
 """The deadlines of an assessment as tasks: given to posts, so that they pass to whoever holds them next.
 
-Who takes a step has done the task that asked for it; who takes the next step accepts it. A task that is not his to end
-(a deputy did what the head was asked for) is left to whom it was given, who is told that it is done.
+Who takes a step has done the task that asked for it, also where a deputy did what the head was asked for; who takes the
+next step accepts it (assessment/asking.py).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as N_  # noqa: N812  # the name that extractors know
 
+from anqi.assessment import asking
 from anqi.assessment.process.models import Assessment, Objection, Owner, Step
 from anqi.assessment.process.queries import source_of
 from anqi.assessment.process.standing import (
@@ -20,11 +20,9 @@ from anqi.assessment.process.standing import (
     Standing,
 )
 from anqi.kit import clock
-from anqi.organisation.models import Person, Plant
+from anqi.organisation.models import Person
 from anqi.organisation.posts import Post
-from anqi.organisation.queries import holders_of
 from anqi.work import operations as work
-from anqi.work.duties import Duties
 from anqi.work.issuing import Order
 from anqi.work.models import WITH_THE_DOER, Act, State, Task
 from anqi.work.notices import tell
@@ -35,14 +33,7 @@ _CONFIRMING = {
     Owner.SAFETY: Post.SAFETY_DEPARTMENT,
     Owner.DISCIPLINE: Post.DISCIPLINE_SECRETARY,
 }
-_ACCEPTING = (
-    Post.PARTY_OFFICER, Post.GROUP_OFFICE, Post.PARTY_SECRETARY, Post.DISCIPLINE_SECRETARY,
-    Post.GROUP_HEAD, Post.SAFETY_DEPARTMENT, Post.DIRECTOR,
-)  # fmt: skip
-"""Who accepts, the first of them who is not the one to do it."""
 ANSWERING, DECIDING = "answer", "decide"
-DONE = N_("“{title}”: {by} has done what your task asks for")
-OFF = N_("“{title}” is called off: end the task that you gave out for it")
 
 
 def ask_to_confirm(step: Step) -> None:
@@ -61,7 +52,7 @@ def ask_to_confirm(step: Step) -> None:
 
 def ask_to_answer(step: Step, objection: Objection) -> None:
     """Ask the head of the leading group to answer; where there is none, a deputy."""
-    post = _held(step.assessment.plant, Post.GROUP_HEAD, Post.GROUP_DEPUTY)
+    post = asking.held(step.assessment.plant, Post.GROUP_HEAD, Post.GROUP_DEPUTY)
     title = _("Answer the objection: {title}").format(title=step.assessment.title)
     _give(step, ANSWERING, post, title, objection.text, objection.due_on)
 
@@ -71,7 +62,7 @@ def ask_to_decide(step: Step, until: date) -> None:
     asked = step.assessment
     if _asking(asked, DECIDING).filter(state__in=WITH_THE_DOER).exists():
         return
-    post = _held(asked.plant, Post.PARTY_SECRETARY, Post.DEPUTY_SECRETARY)
+    post = asking.held(asked.plant, Post.PARTY_SECRETARY, Post.DEPUTY_SECRETARY)
     title = _("Bring before the committee: {title}").format(title=asked.title)
     details = _(
         "After the last day of publication, {day}, and when all objections are answered; {days} working days are given"
@@ -81,35 +72,22 @@ def ask_to_decide(step: Step, until: date) -> None:
 
 
 def done(step: Step, what: str, *, since: Step | None = None) -> None:
-    """Offer the task that asked for a step, as done by it; of an objection, that which its step gave out."""
+    """The task that asked for a step is done by it; of an objection, that which its step gave out."""
     number = f"/{since.number}" if since is not None else ""
-    asking = _asking(step.assessment, what).filter(steps__key__endswith=f"{number}/{what}")
-    for task in asking.filter(state__in=WITH_THE_DOER):
-        if not Duties(task, clock.today()).refusal(Act.OFFER, step.by):
-            note = _("done in the assessment itself")
-            work.offer(task=task, by=step.by, version=task.version, key=_key(step, task), note=note)
-        else:
-            _tell_doers(task, step)
+    asked = _asking(step.assessment, what).filter(steps__key__endswith=f"{number}/{what}")
+    asking.done(asked.filter(state__in=WITH_THE_DOER), step.by, _key(step), asking.in_the_record())
 
 
 def settle(step: Step) -> None:
-    """Accept what was done for the step that was taken now, as far as it is for who takes it."""
-    for task in _tasks(step.assessment).filter(state=State.OFFERED):
-        if not Duties(task, clock.today()).refusal(Act.ACCEPT, step.by):
-            work.accept(task=task, by=step.by, version=task.version, key=_key(step, task))
+    """Accept what others did for the step that was taken now."""
+    asking.accepted(_tasks(step.assessment).filter(state=State.OFFERED), step.by, _key(step))
 
 
 def end(step: Step) -> None:
     """End what is still to be done where the assessment is called off."""
     settle(step)
-    for task in _tasks(step.assessment).filter(state__in=WITH_THE_DOER):
-        if not Duties(task, clock.today()).refusal(Act.CALL_OFF, step.by):
-            work.call_off(
-                task=task, by=step.by, version=task.version, key=_key(step, task), note=step.note
-            )
-        else:
-            figures = {"title": step.assessment.title}
-            tell([task.issued_by], OFF, figures=figures, source=task.about)
+    left = _tasks(step.assessment).filter(state__in=WITH_THE_DOER)
+    asking.needless(left, step.by, _key(step), step.note)
 
 
 def tell_of(step: Step, people: Sequence[Person], text: str, **figures: str) -> None:
@@ -128,30 +106,10 @@ def brought_by(now: Standing) -> list[Person]:
 def _give(step: Step, what: str, post: Post, title: str, details: str, due: date) -> None:
     order = Order(
         title=title[:TITLE], details=details, due_on=due, post=post,
-        acceptor_post=_acceptor(step.assessment.plant, post), source=source_of(step.assessment_id),
+        acceptor_post=asking.acceptor_of(step.assessment.plant, post), source=source_of(step.assessment_id),
     )  # fmt: skip
     key = f"assessment/{step.assessment_id}/{step.number}/{what}"
     work.issue(order=order, by=step.by, key=key)
-
-
-def _acceptor(plant: Plant, doer: Post) -> Post:
-    """A post whose holders are not all of them the ones to do it: an empty one where nobody else is there."""
-    doers = set(holders_of(plant, doer, clock.today()))
-    vacant: list[Post] = []
-    for post in _ACCEPTING:
-        holders = set(holders_of(plant, post, clock.today()))
-        if post != doer and holders - doers:
-            return post
-        if post != doer and not holders:
-            vacant.append(post)
-    return vacant[0] if vacant else Post.AUDITOR
-
-
-def _held(plant: Plant, first: Post, otherwise: Post) -> Post:
-    """The first post, unless it is vacant and the other is not."""
-    day = clock.today()
-    instead = not holders_of(plant, first, day) and holders_of(plant, otherwise, day)
-    return otherwise if instead else first
 
 
 def _tasks(assessment: Assessment) -> QuerySet[Task]:
@@ -166,12 +124,6 @@ def _asking(assessment: Assessment, what: str) -> QuerySet[Task]:
     return Task.objects.filter(given, plant=assessment.plant, source=source_of(assessment.pk))
 
 
-def _tell_doers(task: Task, step: Step) -> None:
-    doers: Iterator[Person] = (one for one in Duties(task, clock.today()).doers if one != step.by)
-    figures = {"title": task.title, "by": step.by.name}
-    tell(list(doers), DONE, figures=figures, source=task.about)
-
-
-def _key(step: Step, task: Task) -> str:
-    """A key of the act on a task, which this step does once."""
-    return f"{step.number}/{step.assessment_id.hex[-12:]}/{task.pk}"
+def _key(step: Step) -> asking.Key:
+    """Keys of the acts on tasks, which this step does once."""
+    return lambda task: f"{step.number}/{step.assessment_id.hex[-12:]}/{task.pk}"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from anqi.assessment.paging import page_of
 from anqi.assessment.process import listing, showing
 from anqi.assessment.process.judging_views import may_object
 from anqi.assessment.process.next_steps import actions, further
@@ -82,6 +83,7 @@ def assessment(request: HttpRequest, id: UUID) -> HttpResponseBase:
     if account.person is not None and found.has_unread:
         mark_read_about(person=account.person, source=source_of(made.pk))
     objects = may_object(found)
+    page = page_of(request, len(found.finals), showing.PAGE)
     answers = may(account, Verb.ANSWER_OBJECTION, plant=made.plant)
     files = Evidence.objects.filter(
         plant=made.plant, about__in=[about_of(one.pk) for one in found.objections]
@@ -95,7 +97,10 @@ def assessment(request: HttpRequest, id: UUID) -> HttpResponseBase:
         "further": further(found, objects=objects),
         "pressing": _pressing(found),
         "stages": showing.stages_of(found),
-        "results": showing.scored(found) if found.shows_results else None,
+        "results": showing.scored(found, page) if found.shows_results else None,
+        "before": f"?page={page - 1}" if page > 1 else "",
+        "after": f"?page={page + 1}" if len(found.finals) > page * showing.PAGE else "",
+        "count": len(found.finals),
         "objections": showing.objections_of(found, files if found.objections else (), answers),
         "compared": showing.compared(found),
         "decision": showing.decision_terms(found),

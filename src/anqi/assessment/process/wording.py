@@ -6,7 +6,6 @@ from datetime import date
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from anqi.assessment.process.deciding import committee_of
 from anqi.assessment.process.models import Owner, Step, StepAct
 from anqi.assessment.process.standing import Stage, Standing, Waiting
 from anqi.kit.exact import figure
@@ -61,8 +60,7 @@ def note_said(step: Step) -> str:
         return " · ".join((step.note, same.format(day=day_said(step.until))))
     if step.act != StepAct.DECIDE:
         return " · ".join(filter(None, (step.document, step.note)))
-    committee, note = committee_of(step)
-    return " · ".join(filter(None, (committee, step.document, votes_said(step), note)))
+    return " · ".join(filter(None, (step.committee, step.document, votes_said(step), step.note)))
 
 
 def votes_said(step: Step) -> str:

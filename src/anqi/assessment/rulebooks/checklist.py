@@ -37,14 +37,28 @@ def verb(act: EditionAct) -> str:
 def acts(edition: Edition, account: Account, reviewed: Review) -> list[Action]:
     """The acts for the head of the page; one that is not possible now has no address."""
     found: list[Action] = []
+    possible = possible_now(edition, account, reviewed, edition.steps.all())
     for act, name in ACTS.items():
         if not may_do(account, act, edition) or (act == EditionAct.OVERRULE and not reviewed.open):
             continue
         action = Action(text=verb(act), primary=act in _MAIN)
-        own = act == EditionAct.PUBLISH and is_own(edition.steps.all(), account)
-        if not own and (act not in _MAIN or reviewed.is_sound):
+        if act in possible:
             action["href"] = reverse(f"assessment:{name}", args=[edition.pk])
         found.append(action)
+    return found
+
+
+def possible_now(
+    edition: Edition, account: Account, reviewed: Review, steps: Iterable[EditionStep]
+) -> list[EditionAct]:
+    """What an account can do with an edition now: what its posts, its state and its soundness allow."""
+    found = [act for act in (EditionAct.SAVE, *ACTS) if may_do(account, act, edition)]
+    if not reviewed.open and EditionAct.OVERRULE in found:
+        found.remove(EditionAct.OVERRULE)
+    if not reviewed.is_sound:
+        found = [act for act in found if act not in _MAIN]
+    if EditionAct.PUBLISH in found and is_own(steps, account):
+        found.remove(EditionAct.PUBLISH)
     return found
 
 

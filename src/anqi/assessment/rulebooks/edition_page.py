@@ -21,6 +21,7 @@ from anqi.assessment.rulebooks.stepping import may_do
 from anqi.kit.faults import Faulty
 from anqi.organisation.access import Verb, may
 from anqi.organisation.models import Account
+from anqi.pages import component_kinds as kinds
 from anqi.rules.rulebook.nodes import Scalar
 from anqi.work.wording import moment_said
 
@@ -94,7 +95,7 @@ def show(request: HttpRequest, account: Account, edition: Edition, left: Left) -
         "conflict": left.conflict,
         "conflict_by": newest.by.name if newest else "",
         "conflict_at": moment_said(newest.at) if newest else "",
-        "history": [_event(one) for one in reversed(steps)],
+        "history": kinds.up_to_now([_event(one) for one in steps]),
         "checks": checklist.checks(edition, reviewed, steps, account) if sees_drafts else [],
         "acts": checklist.acts(edition, account, reviewed),
         "overrules": may_do(account, EditionAct.OVERRULE, edition),
@@ -232,7 +233,7 @@ def _worked(reviewed: Review, looked: Asked) -> list[dict[str, Any]]:
     ]
 
 
-def _event(step: Any) -> dict[str, Any]:
+def _event(step: Any) -> kinds.Event:
     note = step.note
     if step.act == EditionAct.OVERRULE:
         decided = _("{rule}: {document}, {day}").format(

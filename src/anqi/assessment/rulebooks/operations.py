@@ -45,8 +45,8 @@ def draft(
 ) -> EditionStep:  # fmt: skip
     """A new draft of a text, which may have faults but must say which rulebook it is.
 
-    With `years` its period, and the days of its worked examples, move so many years on; `name` and `title` (Chinese)
-    are then, as otherwise, those of the new rulebook where they are given. Raises Faulty, Denied, Conflict.
+    With `years` its period, the days of its worked examples, and the years in its name and titles move so many on;
+    `name` and `title` (Chinese) are, where they are given, those of the new rulebook. Raises Faulty, Denied, Conflict.
     """
     said = {"text": text, "based_on": based_on and based_on.pk, "name": name, "title": title}
     wanted = Wanted(EditionAct.MAKE, _key(key), said={**said, "years": years})
@@ -215,8 +215,9 @@ def _renamed(text: str, name: str, title: str, years: int) -> str:
     known = scalars(moved)
     wanted = {"rulebook": name, "title.zh": title}
     changes = {path: value for path, value in wanted.items() if value and path in known}
-    if years and "title.en" in known:
-        changes["title.en"] = years_on(known["title.en"].text, years)
+    for path in ("rulebook", "title.zh", "title.en") if years else ():
+        if path in known:
+            changes.setdefault(path, years_on(known[path].text, years))
     return edited(moved, changes)
 
 

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from anqi.assessment.rulebooks.faults import FaultyEdition
 from anqi.assessment.rulebooks.models import Edition, EditionState, EditionStep
-from anqi.organisation.access import Verb, scope_of
+from anqi.kit.faults import Faulty
+from anqi.organisation.access import Verb, may, scope_of
 from anqi.organisation.asking import one_seen
 from anqi.organisation.models import Account, Plant
 from anqi.rules.rulebook.model import Rulebook
@@ -19,8 +21,16 @@ KEEPING = (Verb.KEEP_RULEBOOKS, Verb.PUBLISH_RULEBOOK)
 
 
 def rulebook_of(edition: Edition) -> Rulebook:
-    """What an edition's text means. Raises kit.faults.Faulty with every fault, which only a draft can have."""
-    return _rulebook(edition.text, edition.name)
+    """What an edition's text means. Raises Faulty with every fault of a draft, FaultyEdition of what was published.
+
+    A published edition has none until the catalogue changes under it.
+    """
+    try:
+        return _rulebook(edition.text, edition.name)
+    except Faulty as faulty:
+        if edition.state == EditionState.PUBLISHED:
+            raise FaultyEdition(edition, faulty) from faulty
+        raise
 
 
 @lru_cache(maxsize=32)
@@ -32,6 +42,15 @@ def published(plant: Plant) -> Iterator[Edition]:
     """The plant's published editions, by rulebook, the newest first."""
     found = Edition.objects.filter(plant=plant, state=EditionState.PUBLISHED)
     yield from found.order_by("name", "-in_force_from", "-number")
+
+
+def published_rulebooks(plant: Plant) -> Iterator[tuple[Edition, Rulebook]]:
+    """The plant's published editions that can be read, each with what it means, in the order of `published`."""
+    for edition in published(plant):
+        try:
+            yield edition, rulebook_of(edition)
+        except FaultyEdition:  # its own pages say so; the others go on without it
+            continue
 
 
 def in_force(plant: Plant, day: date) -> list[Edition]:
@@ -57,6 +76,11 @@ def edition_for(plant: Plant, day: date) -> Edition | None:
 def keeps(account: Account) -> bool:
     """Whether an account sees drafts: who drafts, publishes or records decisions on them."""
     return any(not scope_of(account, verb).is_empty for verb in (*KEEPING, Verb.RECORD_DECISION))
+
+
+def tries(account: Account, edition: Edition) -> bool:
+    """Whether an account may see what an edition would change: who sees drafts and the results of the whole plant."""
+    return keeps(account) and may(account, Verb.SEE_RESULTS, plant=edition.plant)
 
 
 def editions_seen(account: Account) -> QuerySet[Edition]:

@@ -1,7 +1,5 @@
 """Pages of rulebooks: the list, one edition, its text as a file, two editions side by side."""
 
-import difflib
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +9,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from anqi.assessment.rulebooks import listing, wording
-from anqi.assessment.rulebooks.changing import differences
+from anqi.assessment.rulebooks import comparing, listing, wording
 from anqi.assessment.rulebooks.edition_page import Left, show
 from anqi.assessment.rulebooks.models import Edition
 from anqi.assessment.rulebooks.outline import outline
 from anqi.assessment.rulebooks.queries import (
-    compared_with,
     edition_seen,
     editions_seen,
     in_force,
     keeps,
 )
 from anqi.kit import clock
-from anqi.kit.faults import Faulty
 from anqi.organisation.access import Verb, scope_of
 from anqi.organisation.asking import account_of, reach
 from anqi.organisation.records import Act as Recorded
@@ -32,7 +27,6 @@ from anqi.organisation.records import record_of
 from anqi.pages import twins
 
 _MOST = 1_000
-_AROUND = 2
 
 
 @require_GET
@@ -81,12 +75,7 @@ def compare(request: HttpRequest, id: UUID) -> HttpResponse:
     account = account_of(request)
     found = edition_seen(account, id)
     others = list(editions_seen(account).exclude(pk=found.pk)[:_MOST])
-    wanted = request.GET.get("with", "")
-    usual = compared_with(found)
-    chosen = next((one for one in others if str(one.pk) == wanted), None)
-    if chosen is None:
-        chosen = next((one for one in others if usual is not None and one.pk == usual.pk), None)
-    chosen = chosen or next(iter(others), None)
+    chosen = comparing.chosen_of(found, others, request.GET.get("with", ""))
     context: dict[str, Any] = {
         "edition": found,
         "title": wording.titled(found),
@@ -99,32 +88,15 @@ def compare(request: HttpRequest, id: UUID) -> HttpResponse:
             "chosen": str(chosen.pk),
             "other_numbered": wording.numbered(chosen),
             "figures": _figures(chosen, found),
-            "lines": list(_lines(chosen.text, found.text)),
+            "lines": list(comparing.lines_between(chosen.text, found.text)),
         }
     return render(request, "assessment/rulebooks/compare.html", context)
 
 
 def _figures(before: Edition, after: Edition) -> list[tuple[str, str, str]] | None:
-    """The figures that differ; None where one of the texts is no YAML."""
-    try:
-        every = differences(before.text, after.text)
-    except Faulty:
+    """The figures that differ in words; None where one of the texts is no YAML."""
+    found = comparing.figures_between(before, after)
+    if found is None:
         return None
-    # Those of worked examples, which move with the period, are read in the lines.
-    found = [one for one in every if not one.name.startswith("examples[")]
     known = wording.labels(outline(before.text)) | wording.labels(outline(after.text))
     return wording.said_differences(found, known)
-
-
-def _lines(before: str, after: str) -> Iterator[tuple[str, str, str]]:
-    """The lines that differ with some around them, each with its number and its sign (+, -, or none; @ for a gap)."""
-    old, new = before.splitlines(), after.splitlines()
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    for group in matcher.get_grouped_opcodes(_AROUND):
-        yield "@", "", ""
-        for tag, i1, i2, j1, j2 in group:
-            if tag == "equal":
-                yield from (("", str(j1 + at + 1), new[j1 + at]) for at in range(j2 - j1))
-                continue
-            yield from (("-", str(at + 1), old[at]) for at in range(i1, i2))
-            yield from (("+", str(at + 1), new[at]) for at in range(j1, j2))

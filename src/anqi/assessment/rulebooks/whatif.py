@@ -1,6 +1,7 @@
 """What a draft would change: who gets another score or grade, and through which rule."""
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -8,7 +9,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from anqi.assessment.rulebooks.benches import BENCHES
-from anqi.assessment.rulebooks.changing import later
+from anqi.assessment.rulebooks.changing import changed, later
 from anqi.assessment.rulebooks.models import Edition
 from anqi.assessment.rulebooks.queries import edition_for, rulebook_of
 from anqi.kit import clock
@@ -17,6 +18,7 @@ from anqi.kit.periods import Period
 from anqi.rules.outcome.model import Outcome
 from anqi.rules.results.comparison import Change, compare
 from anqi.rules.rulebook.model import Rulebook, Scheme
+from anqi.rules.rulebook.reading import parse_rulebook
 
 Facts = Literal["now", "last"]
 Against = Literal["in_force", "saved"]
@@ -93,6 +95,20 @@ def what_if(
         before=compared.schemes.get(scheme), changes=changes, subjects=len(after.schemes[scheme]),
         seats=(_seats(before, scheme), _seats(after, scheme)), seconds=time.perf_counter() - began,
     )  # fmt: skip
+
+
+def try_out(
+    *, edition: Edition, figures: Mapping[str, str], lists: Mapping[str, Sequence[str]],
+    scheme: str = "", against: Against = "in_force", facts: Facts | None = None,
+) -> WhatIf:  # fmt: skip
+    """The same of an edition with figures that are typed and not saved; a scheme that it lacks is its first.
+
+    Raises Faulty where the text, so changed, has faults.
+    """
+    text = changed(edition.text, figures, lists)
+    draft, _warnings = parse_rulebook(text.encode(), f"{edition.name}.yaml")
+    chosen = scheme if scheme in draft.schemes else next(iter(draft.schemes), "")
+    return what_if(edition=edition, draft=draft, scheme=chosen, against=against, facts=facts)
 
 
 def _replayed(period: Period, today: date) -> Period:

@@ -8,24 +8,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from anqi.assessment.rulebooks import wording
-from anqi.assessment.rulebooks.changing import changed
+from anqi.assessment.rulebooks import whatif, wording
 from anqi.assessment.rulebooks.draft_views import changed_in
 from anqi.assessment.rulebooks.edition_page import Left, asked, show
 from anqi.assessment.rulebooks.forms import FiguresForm
 from anqi.assessment.rulebooks.models import Edition
 from anqi.assessment.rulebooks.outline import outline
-from anqi.assessment.rulebooks.queries import edition_seen, keeps
+from anqi.assessment.rulebooks.queries import edition_seen, tries
 from anqi.assessment.rulebooks.sheet_page import Filled
-from anqi.assessment.rulebooks.whatif import Seats, WhatIf, changes_grade, what_if
+from anqi.assessment.rulebooks.whatif import Seats, WhatIf, changes_grade
 from anqi.kit.exact import figure
 from anqi.kit.faults import Faulty
-from anqi.organisation.access import Verb, may
 from anqi.organisation.asking import account_of
 from anqi.organisation.records import Denied
 from anqi.rules.results.comparison import Change, RuleChange, Standing
 from anqi.rules.rulebook.model import Scheme
-from anqi.rules.rulebook.reading import parse_rulebook
 from anqi.rules.rulebook.wording import called, grade_called
 
 _SHOWN = 30
@@ -36,7 +33,7 @@ def try_out(request: HttpRequest, id: UUID) -> HttpResponse:
     """The panel alone where a script asks for it, else the page with what was typed and the panel."""
     account = account_of(request)
     found = edition_seen(account, id)
-    if not keeps(account) or not may(account, Verb.SEE_RESULTS, plant=found.plant):
+    if not tries(account, found):
         raise Denied
     form = FiguresForm(request.POST)
     filled = Filled()
@@ -58,10 +55,10 @@ def _panel(request: HttpRequest, found: Edition, filled: Filled) -> dict[str, An
     whole = given.get("whole") == "1"
     panel: dict[str, Any] = {"against": against, "facts": facts or ""}
     try:
-        text = changed(found.text, filled.figures, filled.lists)
-        draft, _warnings = parse_rulebook(text.encode(), f"{found.name}.yaml")
-        scheme = looked.scheme if looked.scheme in draft.schemes else next(iter(draft.schemes), "")
-        result = what_if(edition=found, draft=draft, scheme=scheme, against=against, facts=facts)
+        result = whatif.try_out(
+            edition=found, figures=filled.figures, lists=filled.lists, scheme=looked.scheme,
+            against=against, facts=facts,
+        )  # fmt: skip
     except Faulty as faulty:
         message = _("Nothing is judged while there are faults: {count}.")
         return panel | {

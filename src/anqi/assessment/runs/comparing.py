@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from anqi.assessment.rulebooks.queries import rulebook_of
 from anqi.assessment.runs.models import Run
 from anqi.assessment.runs.outcomes import outcome_of
+from anqi.assessment.runs.sight import sight_of
 from anqi.kit.exact import figure
-from anqi.organisation.authority import Scope
+from anqi.organisation.models import Account
 from anqi.pages.addresses import href_to
 from anqi.pages.component_kinds import Cell, Link, Row, Table
 from anqi.rules.results.comparison import Change, RuleChange, Standing, compare
@@ -22,16 +23,21 @@ MOST = 500
 """Lines of one table; of more it is said how many there are."""
 
 
-def changes_between(before: Run, after: Run, scope: Scope) -> list[Change]:
+def in_order(one: Run, other: Run) -> tuple[Run, Run]:
+    """The earlier of two runs, and the later one."""
+    before, after = sorted((one, other), key=lambda run: (run.as_of, run.made_at, run.size))
+    return before, after
+
+
+def changes_between(before: Run, after: Run, account: Account) -> list[Change]:
     """Who stands otherwise in the second run, as far as one sees both; ranks of persons are no change. Four queries."""
     found = compare(outcome_of(before), outcome_of(after))
     schemes = {**rulebook_of(before.edition).schemes, **rulebook_of(after.edition).schemes}
-    return [one for one in found if _sees(scope, schemes[one.scheme], one, before, after)]
-
-
-def _sees(scope: Scope, scheme: Scheme, one: Change, *runs: Run) -> bool:
-    whose = {} if scheme.subject == "plant" else {scheme.subject: one.subject}
-    return all(scope.sees(**whose, day=run.as_of) for run in runs)
+    sights = [sight_of(account, run.as_of) for run in (before, after)]
+    return [
+        one for one in found
+        if all(sight.sees(schemes[one.scheme].subject, one.subject) for sight in sights)
+    ]  # fmt: skip
 
 
 def tables_of(changes: Sequence[Change], before: Run, after: Run) -> list[Table]:

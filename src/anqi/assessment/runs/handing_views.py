@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 from anqi.assessment.rulebooks.queries import rulebook_of
 from anqi.assessment.runs import comparing, exporting, queries, showing
 from anqi.assessment.runs.models import Run
-from anqi.organisation.access import Verb, may, scope_of
 from anqi.organisation.accounts.fresh import need_fresh
 from anqi.organisation.asking import account_of
 from anqi.organisation.models import Account
@@ -36,8 +35,8 @@ def compare_runs(request: HttpRequest, id: UUID) -> HttpResponse:
         other = queries.run_for(account, UUID(request.GET.get("with", "")))
     except ValueError:
         other = found
-    before, after = sorted((found, other), key=lambda run: (run.as_of, run.made_at, run.size))
-    changes = comparing.changes_between(before, after, scope_of(account, Verb.SEE_RESULTS))
+    before, after = comparing.in_order(found, other)
+    changes = comparing.changes_between(before, after, account)
     context: dict[str, Any] = {
         "run": found,
         "run_title": showing.run_called(found),
@@ -58,7 +57,7 @@ def run_export(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """
     account = account_of(request)
     run = queries.run_for(account, id)
-    if not scope_of(account, Verb.SEE_RESULTS).whole:
+    if not exporting.may_hand_out(account, run):
         raise Denied
     wanted, scheme = request.GET.get("format", "xlsx"), request.GET.get("scheme", "")
     if wanted not in _TYPES or (scheme and scheme not in rulebook_of(run.edition).schemes):
@@ -83,7 +82,7 @@ def _file(account: Account, run: Run, wanted: str, scheme: str) -> tuple[Any, st
             scheme=called(of.title, scheme)
         )
     if wanted == "json":
-        if not may(account, Verb.EXPORT_LEDGER, plant=run.plant):
+        if not exporting.may_hand_out(account, run, document=True):
             raise Denied
         return BytesIO(queries.document_of(run)), name
     return exporting.workbook(run), name

@@ -1,6 +1,7 @@
 """Runs, and the results of each subject in them."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anqi.assessment.rulebooks.models import Edition
@@ -63,4 +64,41 @@ class RunSubject(models.Model):
         ordering = ("run", "scheme", "-score", "code")
         constraints = (
             models.UniqueConstraint(fields=("run", "scheme", "code"), name="run_subject_once"),
+        )
+
+
+class RankingDecision(models.Model):
+    """That a committee switched the ranking of persons by a scheme on, or off again. Only added; the newest counts.
+
+    Without one nobody is ranked. It is for a scheme of one rulebook by its name, so that next year's is decided anew.
+    `until` is the last day on which a ranking is on; None: until it is switched off. `number` counts the decisions of
+    a plant.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    plant = models.ForeignKey(Plant, models.PROTECT, related_name="rankings")
+    number = models.PositiveIntegerField()
+    rulebook = models.CharField(_("rulebook"), max_length=64)
+    scheme = models.CharField(_("scheme"), max_length=64)
+    is_on = models.BooleanField(_("ranking"))
+    committee = models.CharField(_("committee"), max_length=100)
+    document = models.CharField(_("document number"), max_length=100)
+    decided_on = models.DateField(_("decided on"))
+    reason = models.TextField(_("reason"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    post = models.CharField(_("post"), max_length=32, blank=True)
+    at = models.DateTimeField(_("at"))
+    key = models.CharField(max_length=64)
+    body = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("plant", "-number")
+        constraints = (
+            models.UniqueConstraint(fields=("plant", "number"), name="ranking_number"),
+            models.UniqueConstraint(fields=("recorded_by", "key"), name="ranking_key"),
+            models.CheckConstraint(
+                condition=~Q(committee="") & ~Q(document="") & ~Q(reason=""),
+                name="ranking_decided_by_document",
+            ),
         )

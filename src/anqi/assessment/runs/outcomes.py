@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 
 def outcome_of(run: Run) -> Outcome:
-    """What the run came to, without the ranks of persons. Two queries."""
+    """What the run came to, without the ranks of persons who are not ranked. Three queries."""
     book, document, board = rulebook_of(run.edition), json.loads(document_of(run)), board_of(run)
     plant = document["plants"][run.plant.code]
     schemes = {}
@@ -36,13 +36,14 @@ def outcome_of(run: Run) -> Outcome:
 
 
 def _subjects(run: Run, scheme: Scheme, rows: list[Json], seen: dict[str, Json]) -> pa.Table:
+    ranks = may_rank(scheme, run)
     found: dict[str, Any] = {
         "plant": pa.array([run.plant.code] * len(rows), pa.string()),
         "subject": pa.array([one["subject"] for one in rows], pa.string()),
         "name": pa.array([one["name"] for one in rows], pa.string()),
         "active": pa.array([one["active"] for one in rows], pa.bool_()),
         "score": pa.array([hundredths_of(one["score"]) for one in rows], pa.int64()),
-        "rank": pa.array([one["rank"] if may_rank(scheme) else None for one in rows], pa.int64()),
+        "rank": pa.array([one["rank"] if ranks else None for one in rows], pa.int64()),
         "grade": pa.array([one["grade"] for one in rows], pa.string()),
         "tied": pa.array([" ".join(one["tied"]) for one in rows], pa.string()),
         "vetoes": pa.array([" ".join(one["vetoes"]) for one in rows], pa.string()),

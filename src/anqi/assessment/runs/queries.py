@@ -1,7 +1,6 @@
 """Reading runs and results, as far as somebody may see them.
 
-Everybody sees his own result, in every run. Those of a branch, a department or the plant are seen by whose post reaches
-it (`Verb.SEE_RESULTS`); a department that a branch answers for, on the day up to which was judged.
+Everybody sees his own result, in every run; those of others as `sight.py` says, for the day up to which was judged.
 """
 
 from collections import Counter
@@ -24,16 +23,17 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from anqi.assessment.runs.models import Run, RunSubject
+from anqi.assessment.runs.models import RankingDecision, Run, RunSubject
 from anqi.assessment.runs.packing import unpack, unpack_json
+from anqi.assessment.runs.ranking import rankings_in
+from anqi.assessment.runs.sight import NOTHING, Sight
 from anqi.assessment.runs.staleness import since
 from anqi.organisation.access import Verb, scope_of
 from anqi.organisation.asking import one_seen
-from anqi.organisation.authority import Scope
 from anqi.organisation.models import Account, Plant
 from anqi.organisation.records import Denied
 from anqi.rules.results.pools import Pool
-from anqi.rules.rulebook.model import Scheme, Subject
+from anqi.rules.rulebook.model import Scheme
 
 _LARGE = ("results", "board")
 """What no page reads with a run: it is as large as all results together."""
@@ -90,34 +90,23 @@ def own_results(account: Account) -> list[Own]:
     return [Own(run, row) for row in rows.order_by("scheme")]
 
 
-def seen(scope: Scope, run: Run, subject: str = "") -> Q:
+def seen(account: Account, run: Run, subject: str = "") -> Q:
     """The condition that a row of a run is seen; of one type of subjects, where it is named, less has to be read."""
-    if scope.plant is None or scope.plant.pk != run.plant_id:
-        return Q(pk__in=())
-    if scope.whole:
-        return Q()
-    found = Q(pk__in=())
-    if subject in ("", "person"):
-        found |= Q(type="person", code__in=frozenset(scope.people))
-    if subject in ("", "branch"):
-        found |= Q(type="branch", code__in=scope.branches)
-    if subject in ("", "department"):
-        answered = {one.department for one in scope.answered if one.on(run.as_of)}
-        found |= Q(type="department", code__in=scope.departments | answered)
-    return found
+    sight = _sight(account, run)
+    if sight is None:
+        return NOTHING
+    return sight.of(subject) if subject else sight.condition
 
 
 def results_of(account: Account, run: Run, scheme: Scheme) -> QuerySet[RunSubject]:
     """The rows of a scheme that the account sees, without their windows."""
-    scope = scope_of(account, Verb.SEE_RESULTS)
-    rows = RunSubject.objects.filter(seen(scope, run, scheme.subject), run=run, scheme=scheme.name)
-    return rows.defer("rules")
+    condition = seen(account, run, scheme.subject)
+    return RunSubject.objects.filter(condition, run=run, scheme=scheme.name).defer("rules")
 
 
 def counts_of(account: Account, run: Run) -> dict[str, Counter[str | None]]:
     """How many results of each scheme the account sees, by their grades; one query."""
-    scope = scope_of(account, Verb.SEE_RESULTS)
-    rows = RunSubject.objects.filter(seen(scope, run), run=run).order_by()
+    rows = RunSubject.objects.filter(seen(account, run), run=run).order_by()
     found: dict[str, Counter[str | None]] = {}
     for scheme, grade, count in rows.values_list("scheme", "grade").annotate(Count("pk")):
         found.setdefault(scheme, Counter())[grade] = count
@@ -130,32 +119,48 @@ def result_for(account: Account, run: Run, scheme: Scheme, code: str, **also: An
     Raises Denied where the account may not see it, and Http404 where there is none.
     """
     rows = RunSubject.objects.filter(run=run, scheme=scheme.name, code=code).select_related(None)
-    ranked = _ranked(OuterRef("run"), scheme.name)
-    counts = {
-        f"pool_{at}": _count(ranked.filter(grade=grade.code))
-        for at, grade in enumerate(scheme.grades)
-    }
     vetoed = Case(When(~Q(vetoes=[]), then=F("run__board")), output_field=BinaryField())
-    row: Any = rows.annotate(pool_all=_count(ranked), seen=vetoed, **counts, **also).first()
+    row: Any = rows.annotate(seen=vetoed, **pool_columns(scheme), **also).first()
     if row is None:
         raise Http404
     if not sees(account, run, row):
         raise Denied
     row.run = run
-    graded = {grade.code: getattr(row, f"pool_{at}") for at, grade in enumerate(scheme.grades)}
     board = unpack_json(row.seen) if row.seen else {"vetoes": {}}
-    return Result(
-        row, Pool(row.pool_all, Counter(graded)), board["vetoes"].get(scheme.name, {}).get(code, {})
-    )
+    return Result(row, pool_in(row, scheme), board["vetoes"].get(scheme.name, {}).get(code, {}))
+
+
+def pool_columns(scheme: Scheme, run: Run | None = None) -> dict[str, Any]:
+    """What a row is read with, so that `pool_in` knows who was ranked with it without another query.
+
+    With the `run`, where all rows are of one, databases count once and not for each row.
+    """
+    ranked = _ranked(run or OuterRef("run"), scheme.name)
+    counts = {
+        f"pool_{at}": _count(ranked.filter(grade=grade.code))
+        for at, grade in enumerate(scheme.grades)
+    }
+    return {"pool_all": _count(ranked), **counts}
+
+
+def pool_in(row: Any, scheme: Scheme) -> Pool:
+    """Those who were ranked together, out of a row that was read with `pool_columns`."""
+    graded = {grade.code: getattr(row, f"pool_{at}") for at, grade in enumerate(scheme.grades)}
+    return Pool(row.pool_all, Counter(graded))
 
 
 def sees(account: Account, run: Run, row: RunSubject) -> bool:
     """Whether the account sees a row; asked of the one row, so that not everybody within reach is read."""
+    sight = _sight(account, run)
+    return sight is not None and sight.sees(row.type, row.code)
+
+
+def _sight(account: Account, run: Run) -> Sight | None:
+    """How far the account sees the results of a run; None where it is another plant's, or none of it is his."""
     scope = scope_of(account, Verb.SEE_RESULTS)
-    if scope.plant is None or scope.plant.pk != run.plant_id:
-        return False
-    whose = {} if row.type == "plant" else {row.type: row.code}
-    return scope.sees(**whose, day=run.as_of)
+    if scope.plant is None or scope.plant.pk != run.plant_id or scope.is_empty:
+        return None
+    return Sight(account, scope, run.as_of)
 
 
 def pool_of(run: Run, scheme: str) -> Pool:
@@ -176,10 +181,19 @@ def document_of(run: Run) -> bytes:
     return unpack(_large(run, "results"))
 
 
-def may_rank(scheme: Scheme | Subject) -> bool:
-    """Whether ranks, and an order by score, are shown of a scheme: never of persons (domain §12, design promise 6)."""
-    subject = scheme if isinstance(scheme, str) else scheme.subject
-    return subject != "person"
+def may_rank(scheme: Scheme, run: Run | None = None) -> bool:
+    """Whether ranks, and an order by score, are shown of a scheme in a run (domain §12, design promise 6).
+
+    Of persons never, unless a decision of the committee has switched it on (`ranking.py`); one query a run.
+    """
+    return scheme.subject != "person" or ranking_of(scheme, run) is not None
+
+
+def ranking_of(scheme: Scheme, run: Run | None) -> RankingDecision | None:
+    """The decision by which persons are ranked by a scheme today; None where they are not, and of units."""
+    if scheme.subject != "person" or run is None:
+        return None
+    return rankings_in(run).get(scheme.name)
 
 
 def _ranked(run: Any, scheme: str) -> QuerySet[RunSubject]:

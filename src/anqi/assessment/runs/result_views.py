@@ -15,6 +15,7 @@ from anqi.assessment.rulebooks.queries import rulebook_of
 from anqi.assessment.runs import explanation_page, hooks, queries, results_page, run_page, showing
 from anqi.assessment.runs.models import Run
 from anqi.assessment.runs.opening import Opener, Wanted
+from anqi.assessment.runs.ranking import ranked_by
 from anqi.assessment.runs.results import orders_of
 from anqi.assessment.runs.staleness import changes_since
 from anqi.organisation.accounts.fresh import need_fresh
@@ -27,12 +28,15 @@ from anqi.rules.rulebook.wording import called
 
 @require_GET
 def results(request: HttpRequest, id: UUID, scheme: str) -> HttpResponseBase:
-    """The results of a scheme, as far as the account sees them. Persons stand in no order of what they came to."""
+    """The results of a scheme, as far as the account sees them. Persons stand in no order of what they came to.
+
+    Unless the committee decided so: then the page says by which decision.
+    """
     account = account_of(request)
     run = queries.run_for(account, id)
     of = _scheme(run, scheme)
     rows = queries.results_of(account, run, of)
-    asked = results_page.Asked.of(request.GET.dict(), of)
+    asked = results_page.Asked.of(request.GET.dict(), of, run)
     wanted = twins.asked(request)
     if wanted is not None:
         if not rows.exists():
@@ -40,13 +44,14 @@ def results(request: HttpRequest, id: UUID, scheme: str) -> HttpResponseBase:
         if of.subject == "person":
             need_fresh(request)
         record_of(request, Act.EXPORT, object=request.get_full_path())
-        found = list(results_page.twin_rows(of, rows, asked))
-        columns = results_page.twin_columns(of)
+        found = list(results_page.twin_rows(of, run, rows, asked))
+        columns = results_page.twin_columns(of, run)
         return twins.twin(wanted, name=called(of.title, scheme), columns=columns, rows=found)
     chips = results_page.chips_of(rows, of, asked)
     if not chips[0].get("count"):
         raise Denied
     table, more = results_page.table_of(run, of, rows, asked)
+    decision = queries.ranking_of(of, run)
     context: dict[str, Any] = {
         "run": run,
         "scheme": scheme,
@@ -58,13 +63,14 @@ def results(request: HttpRequest, id: UUID, scheme: str) -> HttpResponseBase:
         "orders": [
             {"text": one.label, "href": replace(asked, order=one, page=1).address,
              "chosen": one == asked.order}
-            for one in orders_of(of)
+            for one in orders_of(of, run)
         ],
         "results": table,
         "before": replace(asked, page=asked.page - 1).address if asked.page > 1 else "",
         "after": replace(asked, page=asked.page + 1).address if more else "",
         "asof": showing.asof_of(run),
         "of_persons": of.subject == "person",
+        "ranked_by": ranked_by(decision) if decision is not None else "",
     }  # fmt: skip
     return render(request, "assessment/runs/results.html", context)
 

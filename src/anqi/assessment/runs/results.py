@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anqi.assessment.runs.models import RunSubject
+from anqi.assessment.runs.hooks import Decision
+from anqi.assessment.runs.models import Run, RunSubject
 from anqi.assessment.runs.queries import may_rank
 from anqi.kit.exact import figure
 from anqi.pages.component_kinds import Link
@@ -36,8 +37,31 @@ class Order(models.TextChoices):
 
 
 @dataclass(frozen=True)
+class Decided:
+    """The grade that stands once the committee has decided: what it is called, and what there is to say of it."""
+
+    grade: str
+    tag: str = ""
+
+
+def decided_of(scheme: Scheme, found: Decision) -> dict[str, Decided]:
+    """The grades of a decision as a column shows them."""
+    said: dict[str, Decided] = {}
+    for code, grade in found.grades.items():
+        if code in found.frozen:
+            said[code] = Decided(_("frozen"), _("a veto is not decided yet"))
+        else:
+            tag = _("as ruled") if code in found.ruled else ""
+            said[code] = Decided(grade_called(scheme, grade), tag)
+    return said
+
+
+@dataclass(frozen=True)
 class Line:
-    """A line of the table. Figures are text; `value` places the dot, which is hollow where the grade is `held`."""
+    """A line of the table. Figures are text; `value` places the dot, which is hollow where the grade is `held`.
+
+    `rank` is shown where the table is `ranked` alone.
+    """
 
     code: str
     name: str
@@ -52,6 +76,7 @@ class Line:
     best: bool
     tags: Sequence[str]
     more: Link | None
+    decided: Decided | None = None
 
 
 @dataclass(frozen=True)
@@ -71,21 +96,23 @@ class ResultsTable:
     noted: str
     more_head: str
     graded: bool
+    decided: bool
     legend: Sequence[str] = field(default=())
 
 
-def orders_of(scheme: Scheme) -> list[Order]:
-    """By what the results of a scheme may be ordered: persons never by what they came to."""
-    if may_rank(scheme):
-        return [Order.CODE, Order.SCORE, Order.GRADE]
-    return [Order.CODE, Order.NAME]
+def orders_of(scheme: Scheme, run: Run | None = None) -> list[Order]:
+    """By what the results of a scheme may be ordered: persons by what they came to only where that was decided."""
+    if scheme.subject == "person":
+        ranks = [Order.SCORE] if may_rank(scheme, run) else []
+        return [Order.CODE, Order.NAME, *ranks]
+    return [Order.CODE, Order.SCORE, Order.GRADE]
 
 
 def ordered(
-    rows: models.QuerySet[RunSubject], scheme: Scheme, order: Order
+    rows: models.QuerySet[RunSubject], scheme: Scheme, order: Order, run: Run | None = None
 ) -> models.QuerySet[RunSubject]:
     """The rows in an order that the scheme may have; any other is that of the codes."""
-    match order if order in orders_of(scheme) else Order.CODE:
+    match order if order in orders_of(scheme, run) else Order.CODE:
         case Order.SCORE:
             return rows.order_by("-score", "code")
         case Order.NAME:
@@ -102,11 +129,15 @@ def results_table(
     notes: Mapping[str, str] | None = None, noted: str | Promise = "",
     rulings: Mapping[str, str] | None = None, more: Mapping[str, Link] | None = None,
     more_head: str | Promise = "", heads: Mapping[str, str] | None = None, order: Order = Order.CODE,
+    run: Run | None = None, decided: Mapping[str, Decided] | None = None,
+    frozen: Mapping[str, str] | None = None,
 ) -> ResultsTable:  # fmt: skip
-    """The table of these rows.
+    """The table of these rows. With the `run` of persons, ranks are shown where that was decided.
 
     By a subject's code: `notes` are what stands beside the name under the head `noted`, `rulings` the grades that the
-    committee gave, `more` what stands in a column of its own under `more_head`, such as objections.
+    committee gave, `more` what stands in a column of its own under `more_head`, such as objections, `decided` the
+    grades of a column of their own: those that stand, once the committee has decided; `frozen` says of whom no grade is
+    given or denied yet, and why.
     """
     low, high, lines = _scale(scheme, rows)
     last = len(scheme.grades) - 1
@@ -116,22 +147,28 @@ def results_table(
         caption=called(scheme.title, scheme.name),
         subject=type_called(scheme.subject),
         lines=[
-            _line(scheme, row, href(row), (notes or {}).get(row.code, ""), given, (more or {}))
+            _line(
+                scheme, row, href(row), (notes or {}).get(row.code, ""), given, (more or {}),
+                (decided or {}).get(row.code), (frozen or {}).get(row.code, ""),
+            )
             for row in rows
         ],
         low=low, high=high, marks=marks, scale=_figures(low, high, marks), heads=heads or {},
-        order=order.value, ranked=may_rank(scheme) and order == Order.SCORE, noted=str(noted),
-        more_head=str(more_head), graded=bool(scheme.grades), legend=_legend(scheme, pool, rows),
+        order=order.value, ranked=order == Order.SCORE and may_rank(scheme, run), noted=str(noted),
+        more_head=str(more_head), graded=bool(scheme.grades), decided=decided is not None and bool(scheme.grades),
+        legend=_legend(scheme, pool, rows),
     )  # fmt: skip
 
 
 def _line(
     scheme: Scheme, row: RunSubject, href: str, note: str, rulings: Mapping[str, str],
-    more: Mapping[str, Link],
+    more: Mapping[str, Link], decided: Decided | None, frozen: str,
 ) -> Line:  # fmt: skip
     tags = []
     ruled = row.code in rulings
-    if ruled:
+    if frozen:
+        tags.append(frozen)
+    elif ruled:
         tags.append(_("decided"))
     elif row.tied:
         tags.append(_("tied, for the committee"))
@@ -141,9 +178,11 @@ def _line(
     grade = rulings.get(row.code, row.grade)
     return Line(
         row.code, row.name, href, note, figure(row.score), row.score / 100,
-        str(row.rank) if row.rank is not None and may_rank(scheme) else "–", bool(row.vetoes),
+        str(row.rank) if row.rank is not None else "–", bool(row.vetoes),
         [{"text": code, "href": f"{href}#veto-{code}"} for code in row.vetoes],
-        grade_called(scheme, grade), grade is not None and grade == best, tags, more.get(row.code),
+        _("frozen") if frozen else grade_called(scheme, grade),
+        not frozen and grade is not None and grade == best, tags, more.get(row.code),
+        decided,
     )  # fmt: skip
 
 

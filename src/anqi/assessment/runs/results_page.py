@@ -1,5 +1,6 @@
 """The page of a scheme's results in a run: filters with counts, order, pages, and the twins of the list."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,15 +9,26 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from anqi.assessment.runs import hooks
 from anqi.assessment.runs.models import Run, RunSubject
 from anqi.assessment.runs.packing import hundredths_of, unpack_json
-from anqi.assessment.runs.queries import may_rank, pool_of
-from anqi.assessment.runs.results import Order, ResultsTable, ordered, orders_of, results_table
+from anqi.assessment.runs.queries import may_rank, pool_columns, pool_in, ranking_of
+from anqi.assessment.runs.ranking import ranked_by
+from anqi.assessment.runs.results import (
+    Decided,
+    Order,
+    ResultsTable,
+    decided_of,
+    ordered,
+    orders_of,
+    results_table,
+)
 from anqi.kit.exact import figure
 from anqi.organisation.models import AnswersFor
 from anqi.pages.addresses import href_to
 from anqi.pages.component_kinds import Chip
 from anqi.pages.twins import Column
+from anqi.rules.results.pools import Pool
 from anqi.rules.rulebook.model import Scheme
 from anqi.rules.rulebook.wording import called, grade_called
 
@@ -33,9 +45,11 @@ class Asked:
     page: int = 1
 
     @classmethod
-    def of(cls, given: Mapping[str, str], scheme: Scheme) -> "Asked":
+    def of(cls, given: Mapping[str, str], scheme: Scheme, run: Run | None = None) -> "Asked":
         """What an address asks for; what can't be read, or may not be asked of the scheme, asks for nothing."""
-        order = next((one for one in orders_of(scheme) if one == given.get("order")), Order.CODE)
+        order = next(
+            (one for one in orders_of(scheme, run) if one == given.get("order")), Order.CODE
+        )
         page = given.get("page", "")
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
         return cls(given.get("only", "")[:80], order, max(1, number))
@@ -97,21 +111,28 @@ def chips_of(rows: QuerySet[RunSubject], scheme: Scheme, asked: Asked) -> list[C
 def table_of(
     run: Run, scheme: Scheme, rows: QuerySet[RunSubject], asked: Asked
 ) -> tuple[ResultsTable, bool]:
-    """A page of the table, and whether there is another one; three queries."""
+    """A page of the table, and whether there is another one; two queries, and more once it is decided."""
     start = (asked.page - 1) * PAGE
-    found = list(ordered(rows.filter(asked.condition), scheme, asked.order)[start:][: PAGE + 1])
+    rows = rows.filter(asked.condition).annotate(**pool_columns(scheme, run))
+    found = list(ordered(rows, scheme, asked.order, run)[start:][: PAGE + 1])
     heads = {
         one.value: replace(asked, order=one, page=1).address
-        for one in orders_of(scheme)
+        for one in orders_of(scheme, run)
     }  # fmt: skip
     table = results_table(
-        scheme, found[:PAGE], pool_of(run, scheme.name),
+        scheme, found[:PAGE], pool_in(found[0], scheme) if found else Pool(0, Counter()),
         href=lambda row: href_to("assessment:explanation", run.pk, scheme.name, row.code),
         notes=_answered(run) if scheme.subject == "branch" else {},
         noted=_("Departments answered for") if scheme.subject == "branch" else "",
-        heads=heads, order=asked.order,
+        heads=heads, order=asked.order, run=run, decided=_decided(run, scheme, found[:PAGE]),
     )  # fmt: skip
     return table, len(found) > PAGE
+
+
+def _decided(run: Run, scheme: Scheme, rows: list[RunSubject]) -> dict[str, Decided] | None:
+    """The grades that stand, once the committee has decided on the run."""
+    found = hooks.decision_on(run, scheme, rows)
+    return decided_of(scheme, found) if found is not None else None
 
 
 def _answered(run: Run) -> dict[str, str]:
@@ -125,27 +146,34 @@ def _answered(run: Run) -> dict[str, str]:
     return {branch: _(", ").join(names) for branch, names in found.items()}
 
 
-def twin_columns(scheme: Scheme) -> list[Column]:
+def twin_columns(scheme: Scheme, run: Run) -> list[Column]:
+    """What stands in the twins; of persons a rank, and by which decision, only where they are ranked."""
     found = [
         Column("code", _("Code"), 10), Column("name", _("Name"), 20), Column("active", _("active"), 8),
         Column("score", _("Score"), 10), Column("grade", _("Grade"), 12), Column("tied", _("Tied for"), 12),
         Column("vetoes", _("Vetoes"), 14),
         *(Column(rule.code, f"{rule.code} {called(rule.title, '')}".strip(), 12) for rule in scheme.rules),
     ]  # fmt: skip
-    if may_rank(scheme):
+    if may_rank(scheme, run):
         found.insert(3, Column("rank", _("Rank"), 8))
+    if ranking_of(scheme, run) is not None:
+        found.append(Column("ranked_by", _("Ranked by"), 40))
     return found
 
 
-def twin_rows(scheme: Scheme, rows: QuerySet[RunSubject], asked: Asked) -> Iterator[list[Any]]:
-    """All that is found; persons always in the order of their codes or names, and without a rank."""
-    for row in ordered(rows.filter(asked.condition), scheme, asked.order).defer(None):
+def twin_rows(
+    scheme: Scheme, run: Run, rows: QuerySet[RunSubject], asked: Asked
+) -> Iterator[list[Any]]:
+    """All that is found; persons in the order of their codes or names, and without a rank, unless they are ranked."""
+    decision = ranking_of(scheme, run)
+    last = [ranked_by(decision)] if decision is not None else []
+    for row in ordered(rows.filter(asked.condition), scheme, asked.order, run).defer(None):
         points = {one["code"]: hundredths_of(one["points"]) for one in unpack_json(row.rules)}
         head: list[Any] = [row.code, row.name, row.active]
-        if may_rank(scheme):
+        if may_rank(scheme, run):
             head.append(row.rank)
         yield [
             *head, figure(row.score), grade_called(scheme, row.grade) if row.grade else None,
             _(", ").join(grade_called(scheme, one) for one in row.tied), _(", ").join(row.vetoes),
-            *(figure(points[rule.code]) for rule in scheme.rules),
+            *(figure(points[rule.code]) for rule in scheme.rules), *last,
         ]  # fmt: skip

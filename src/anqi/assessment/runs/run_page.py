@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anqi.assessment.rulebooks.faults import FaultyEdition
 from anqi.assessment.rulebooks.queries import rulebook_of
 from anqi.assessment.runs import showing
+from anqi.assessment.runs.exporting import may_hand_out
 from anqi.assessment.runs.models import Run
 from anqi.assessment.runs.queries import Own, counts_of
 from anqi.kit.exact import figure
 from anqi.ledger.showing import moment_of
-from anqi.organisation.access import Verb, may, scope_of
+from anqi.organisation.access import Verb, may
 from anqi.organisation.models import Account
 from anqi.pages.addresses import href_to
 from anqi.pages.component_kinds import Action, Row, Table
@@ -82,7 +84,10 @@ def own_table(own: Sequence[Own]) -> Table | None:
         return None
     rows: list[Row] = []
     for one in own:
-        scheme = rulebook_of(one.run.edition).schemes[one.row.scheme]
+        try:
+            scheme = rulebook_of(one.run.edition).schemes[one.row.scheme]
+        except FaultyEdition:
+            return None  # the list of runs can be read without it; the run's own pages say what is wrong
         address = href_to("assessment:explanation", one.run.pk, scheme.name, one.row.code)
         rows.append(
             {
@@ -152,7 +157,7 @@ def actions_of(account: Account, run: Run, *, stale: bool) -> list[Action]:
 
 def exports_of(account: Account, run: Run, scheme: Scheme | None = None) -> list[Action]:
     """The ways in which the account may hand out a run, or the public notice of one scheme."""
-    if not scope_of(account, Verb.SEE_RESULTS).whole:
+    if not may_hand_out(account, run):
         return []
     address = reverse("assessment:run_export", args=[run.pk])
     found: list[Action] = []
@@ -160,6 +165,6 @@ def exports_of(account: Account, run: Run, scheme: Scheme | None = None) -> list
         notice = f"{address}?format=docx&scheme={scheme.name}"
         found.append({"text": _("Public notice (Word)"), "href": notice, "icon": "file"})
     found.append({"text": _("Excel"), "href": f"{address}?format=xlsx", "icon": "download"})
-    if scheme is None and may(account, Verb.EXPORT_LEDGER, plant=run.plant):
+    if scheme is None and may_hand_out(account, run, document=True):
         found.append({"text": "results.json", "href": f"{address}?format=json", "icon": "download"})
     return found

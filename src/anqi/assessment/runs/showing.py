@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from anqi.assessment.rulebooks.models import Edition
 from anqi.assessment.runs.models import Run
-from anqi.assessment.runs.staleness import MOST, Change
+from anqi.assessment.runs.staleness import MOST, Change, groups_seen
 from anqi.facts.catalogue import KINDS
 from anqi.kit.language import spoken
 from anqi.ledger.showing import moment_of
@@ -91,13 +91,7 @@ def stale_sentence(changes: Sequence[Change], rosters: int) -> str:
 
 def changes_table(run: Run, changes: Sequence[Change], scope: Scope) -> Table | None:
     """What changed since, by kind and unit, as far as somebody sees the facts; one query."""
-    groups: dict[tuple[str, str, str], list[Change]] = {}
-    for one in changes:
-        seen = scope.plant is not None and scope.sees(
-            department=one.department, branch=one.branch, person=one.person, day=one.occurred_on
-        )
-        if seen:
-            groups.setdefault((one.kind, one.department, one.branch), []).append(one)
+    groups = groups_seen(changes, scope)
     if not groups:
         return None
     units = Unit.objects.filter(plant=run.plant_id).values_list("tree", "code", "name")

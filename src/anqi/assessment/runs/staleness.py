@@ -21,6 +21,7 @@ from anqi.facts.catalogue import ATTRIBUTES
 from anqi.ledger.models import Fact, Ledger
 from anqi.ledger.operations import attributes_of
 from anqi.ledger.showing import number_of
+from anqi.organisation.authority import Scope
 from anqi.organisation.models_changes import Change as RosterChange
 from anqi.rules.rulebook.model import Condition, Measure, Rulebook, measures_of
 
@@ -88,6 +89,20 @@ def roster_changes_since(run: Run) -> int:
         asked: Any = Run.objects.filter(pk=run.pk).annotate(**since()).only("pk").get()
         return int(asked.roster_changes)
     return int(run.roster_changes)
+
+
+def groups_seen(
+    changes: Iterable[Change], scope: Scope
+) -> dict[tuple[str, str, str], list[Change]]:
+    """Changes by kind, department and branch, as far as somebody who sees facts so far sees them."""
+    found: dict[tuple[str, str, str], list[Change]] = {}
+    for one in changes:
+        seen = scope.plant is not None and scope.sees(
+            department=one.department, branch=one.branch, person=one.person, day=one.occurred_on
+        )
+        if seen:
+            found.setdefault((one.kind, one.department, one.branch), []).append(one)
+    return found
 
 
 def since() -> dict[str, Any]:

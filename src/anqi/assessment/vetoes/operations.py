@@ -11,6 +11,7 @@ from typing import cast
 
 from django.utils.translation import gettext as _
 
+from anqi.assessment.rulebooks.queries import rulebook_of
 from anqi.assessment.vetoes import tasks
 from anqi.assessment.vetoes.faults import Refused
 from anqi.assessment.vetoes.grounds import change_of
@@ -245,6 +246,9 @@ def _check_extent(texts: Texts, case: VetoCase, extent: Extent | None) -> None:
         return
     if set(case.grades) - set(extent.grades):
         texts.fault("grades", _("the grades that the rulebook closes stay closed"))
+    scheme = rulebook_of(case.edition).schemes.get(case.scheme) if case.edition else None
+    if set(extent.grades) - {one.code for one in (scheme.grades if scheme is not None else ())}:
+        texts.fault("grades", _("choose grades of the scheme"))
     known = {honour.value for honour, type in SUBJECTS.items() if type == case.type}
     if case.veto == LIABLE and known - set(extent.honours):
         texts.fault("honours", _("who is responsible for an accident loses all honours"))

@@ -12,10 +12,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812  # the name that extractors know
 
 from anqi.assessment.rulebooks.queries import rulebook_of
 from anqi.assessment.runs.models import Run, RunSubject
+from anqi.assessment.vetoes.faults import Refused
 from anqi.assessment.vetoes.grounds import Ground, ground_of
 from anqi.assessment.vetoes.models import ACCIDENT, LIABLE, VetoAct, VetoCase, VetoStep
 from anqi.assessment.vetoes.refusals import VERBS, allows
@@ -72,8 +74,10 @@ def ground_hash(*said: str) -> str:
 def propose_from_run(*, account: Account, run: Run, key: str) -> list[VetoCase]:
     """Propose a case for each veto that holds in a kept run, and for those found responsible in the ledger.
 
-    Returns the cases that are new, or rest on further facts now. Raises Denied.
+    Returns the cases that are new, or rest on further facts now. Raises Denied, and Refused where the run was not kept.
     """
+    if not run.kept:
+        raise Refused(_("what the clock judged is no ground; judge by hand"))
     with transaction.atomic():
         cases = propose_liable(account=account, plant=run.plant, key=f"{key}/L")
         return cases + _propose(account, run.plant, list(_of_run(run)), f"{key}/R")

@@ -214,7 +214,7 @@ def _stage(name: str, note: str, state: str) -> Any:
 
 def history(case: VetoCase, now: VetoStanding) -> list[kinds.Event]:
     """All that was done, the oldest first."""
-    return [_event(case, step) for step in now.steps]
+    return kinds.up_to_now([_event(case, step) for step in now.steps])
 
 
 def _event(case: VetoCase, step: VetoStep) -> kinds.Event:

@@ -6,15 +6,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812  # the name that extractors know
 
-from anqi.assessment.process.tasks import DONE, OFF
+from anqi.assessment import asking
 from anqi.assessment.vetoes.models import VetoCase, VetoStep
 from anqi.assessment.vetoes.refusals import people_of
 from anqi.kit import clock
 from anqi.organisation.models import BRANCHES, DEPARTMENTS, Person, Unit
 from anqi.organisation.posts import Post
-from anqi.organisation.queries import holders_of
 from anqi.work import operations as work
-from anqi.work.duties import Duties
 from anqi.work.issuing import Bearer, Order
 from anqi.work.models import WITH_THE_DOER, Act, State, Task
 from anqi.work.notices import tell
@@ -36,9 +34,6 @@ _UNIT = {
     "branch": (Post.BRANCH_SECRETARY, BRANCHES),
     "department": (Post.DEPARTMENT_HEAD, DEPARTMENTS),
 }
-_ACCEPTING = (
-    Post.PARTY_OFFICER, Post.GROUP_OFFICE, Post.SAFETY_DEPARTMENT, Post.DISCIPLINE_SECRETARY,
-)  # fmt: skip
 
 
 def source_of(case: VetoCase) -> str:
@@ -66,41 +61,26 @@ def ask_statement(step: VetoStep, days_until: str) -> None:
 def ask_answer(step: VetoStep, days: int) -> None:
     """Ask the head of the leading group, or else a deputy, to answer an appeal."""
     plant, today = step.case.plant, clock.today()
-    post = Post.GROUP_HEAD if holders_of(plant, Post.GROUP_HEAD, today) else Post.GROUP_DEPUTY
-    doers = set(holders_of(plant, post, today))
-    accepting = (one for one in _ACCEPTING if set(holders_of(plant, one, today)) - doers)
+    post = asking.held(plant, Post.GROUP_HEAD, Post.GROUP_DEPUTY)
     title = _("Answer the appeal against a veto: {name}").format(name=step.case.name)
     order = Order(
         title=title[:TITLE], details=step.note, due_on=working_day_after(today, days), post=post,
-        acceptor_post=next(accepting, Post.AUDITOR), source=source_of(step.case),
+        acceptor_post=asking.acceptor_of(plant, post), source=source_of(step.case),
     )  # fmt: skip
     work.issue(order=order, by=step.by, key=_given(step, APPEALED))
 
 
 def done(step: VetoStep, what: str) -> None:
-    """Offer the task that asked for a step, as done by it; where it is not his to offer, tell those whose it is."""
-    for task in _tasks(step.case, what).filter(state__in=WITH_THE_DOER):
-        duties = Duties(task, clock.today())
-        if not duties.refusal(Act.OFFER, step.by):
-            note = _("done in the case itself")
-            work.offer(task=task, by=step.by, version=task.version, key=_key(step, task), note=note)
-        else:
-            figures = {"title": task.title, "by": step.by.name}
-            tell(duties.doers, DONE, figures=figures, source=task.about)
+    """The task that asked for a step is done by it, whoever it was given to."""
+    asked = _tasks(step.case, what).filter(state__in=WITH_THE_DOER)
+    asking.done(asked, step.by, _key(step), asking.in_the_record())
 
 
 def settle(step: VetoStep) -> None:
-    """Accept what was done before this step, and end what it makes needless."""
-    for task in _tasks(step.case).filter(state__in=(*WITH_THE_DOER, State.OFFERED)):
-        duties, key = Duties(task, clock.today()), _key(step, task)
-        if task.state == State.OFFERED:
-            if not duties.refusal(Act.ACCEPT, step.by):
-                work.accept(task=task, by=step.by, version=task.version, key=key)
-        elif not duties.refusal(Act.CALL_OFF, step.by):
-            note = _("the case went on without it")
-            work.call_off(task=task, by=step.by, version=task.version, key=key, note=note)
-        else:
-            tell([task.issued_by], OFF, figures={"title": task.title}, source=task.about)
+    """Accept what others did before this step, and end what it makes needless."""
+    asking.accepted(_tasks(step.case).filter(state=State.OFFERED), step.by, _key(step))
+    left = _tasks(step.case).filter(state__in=WITH_THE_DOER)
+    asking.needless(left, step.by, _key(step), _("the case went on without it"))
 
 
 def tell_concerned(step: VetoStep, text: str, **figures: str) -> None:
@@ -150,6 +130,6 @@ def _tasks(case: VetoCase, what: str = "") -> QuerySet[Task]:
     return Task.objects.filter(given, plant=case.plant, source=source_of(case))
 
 
-def _key(step: VetoStep, task: Task) -> str:
-    """A key of the act on a task, which this step does once."""
-    return f"{step.number}/{step.case_id.hex[-12:]}/{task.pk}"
+def _key(step: VetoStep) -> asking.Key:
+    """Keys of the acts on tasks, which this step does once."""
+    return lambda task: f"{step.number}/{step.case_id.hex[-12:]}/{task.pk}"
