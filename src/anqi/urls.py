@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from anqi.site.api import addresses
 
+handler400 = "anqi.site.failing.unreadable"
 handler500 = "anqi.site.failing.broken"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("anqi.site.urls")),

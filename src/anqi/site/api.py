@@ -10,6 +10,13 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from anqi.assessment.api import router as assessment
+from anqi.assessment.api_faults import CONFLICTS, REFUSALS
+from anqi.assessment.api_kinds import NoVersion as NoVersionOfAssessment
+from anqi.assessment.api_kinds import Stale as StaleInAssessment
+from anqi.assessment.rulebooks.faults import FaultyEdition
+from anqi.jobs.operations import Conflict as JobConflict
+from anqi.jobs.operations import NotNow, TooMany
 from anqi.kit.faults import Faulty
 from anqi.ledger.api import router as ledger
 from anqi.ledger.operations import Conflict, NotReversible
@@ -46,7 +53,8 @@ class Api(NinjaAPI):
 api = Api(
     title="安旗 Anqi",
     version="1",
-    description="Facts, units, people, posts, tasks and their files, for programs. Sign in with a token: "
+    description="Facts, units, people, posts, tasks and their files, rulebooks, runs, goals, assessments and honours, "
+    "for programs. Sign in with a token: "
     "`Authorization: Bearer anqi_…`. Days are business days of China, ISO 8601. Errors are problems (RFC 9457). "
     "Lists go on where their header `Link` says. What is posted has a key that the caller makes before the call, so "
     "that a call which is made again does nothing twice.",
@@ -60,6 +68,7 @@ api.add_router("/facts", ledger)
 api.add_router("/tasks", work)
 api.add_router("/tasks", of_tasks)
 api.add_router("/evidence", files)
+api.add_router("/assessment", assessment)
 
 
 def addresses() -> tuple[list[Any], str, str]:
@@ -128,10 +137,40 @@ def conflict(_request: HttpRequest, fault: Conflict) -> HttpResponse:
     return problem(409, detail, fact=str(fault.fact.pk))
 
 
+@api.exception_handler(FaultyEdition)
+def faulty_edition(_request: HttpRequest, fault: FaultyEdition) -> HttpResponse:
+    errors = [{"place": one.place, "detail": one.message} for one in fault.faults]
+    detail = _("the published edition {edition} can't be read any more; publish another")
+    return problem(409, detail.format(edition=fault.edition), errors=errors, count=fault.count)
+
+
 @api.exception_handler(NotReversible)
 @api.exception_handler(WorkRefused)
 def not_possible(_request: HttpRequest, fault: Exception) -> HttpResponse:
     return problem(409, str(fault))
+
+
+@api.exception_handler(NotNow)
+@api.exception_handler(TooMany)
+def job_not_possible(_request: HttpRequest, fault: Exception) -> HttpResponse:
+    return problem(409, str(fault))
+
+
+@api.exception_handler(JobConflict)
+def job_conflict(_request: HttpRequest, _fault: JobConflict) -> HttpResponse:
+    return problem(409, _("the key was used before for something else"))
+
+
+def of_assessment(_request: HttpRequest, fault: Exception | type[Exception]) -> HttpResponse:
+    """An act of the room that is not possible as the thing stands; where that is known, how it stands now."""
+    now = getattr(fault, "now", None)
+    found = {name: getattr(now, name, None) for name in ("version", "state")}
+    more = {name: value for name, value in found.items() if isinstance(value, int | str)}
+    return problem(409, str(fault), **more)
+
+
+for refusal in (*REFUSALS, *CONFLICTS):
+    api.add_exception_handler(refusal, of_assessment)
 
 
 @api.exception_handler(WorkConflict)
@@ -148,6 +187,17 @@ def changed(_request: HttpRequest, fault: WorkConflict) -> HttpResponse:
 def stale(_request: HttpRequest, fault: Stale) -> HttpResponse:
     detail = _("somebody else changed the task meanwhile; look at it again")
     return problem(412, detail, version=fault.now.version, state=fault.now.state)
+
+
+@api.exception_handler(StaleInAssessment)
+def stale_in_assessment(_request: HttpRequest, fault: StaleInAssessment) -> HttpResponse:
+    detail = _("somebody else changed it meanwhile; look at it again")
+    return problem(412, detail, version=fault.version, state=fault.state)
+
+
+@api.exception_handler(NoVersionOfAssessment)
+def no_version_of_assessment(_request: HttpRequest, _fault: Exception) -> HttpResponse:
+    return problem(428, _("say by If-Match or version which version was seen"))
 
 
 @api.exception_handler(NoVersion)

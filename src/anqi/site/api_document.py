@@ -4,13 +4,13 @@ from http import HTTPStatus
 from typing import Any
 
 from ninja import NinjaAPI
-from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from anqi.organisation.tokens import TokenScope
+from anqi.site.api_names import Names
 from anqi.site.api_problems import TYPE
 
-_ALWAYS = (401, 403, 429, 500, 503)
+_ALWAYS = (401, 403, 422, 429, 500, 503)
 _WITH_BODY = (400, 409, 413, 415, 507)
 _MEANING = {
     400: "The body can't be read, such as JSON that is cut short.",
@@ -34,6 +34,17 @@ _LINK = {
         "schema": {"type": "string"},
     }
 }
+_VERSIONED = {
+    "task",
+    "rulebook",
+    "rankings",
+    "assessment",
+    "veto",
+    "honour",
+    "appraisal",
+    "appraised",
+}
+"""Operations that read a thing with a version."""
 _ETAG = {"ETag": {"description": "Its version.", "schema": {"type": "string"}}}
 _PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -61,10 +72,37 @@ TAGS = (
     ("tasks", "What somebody does by a day, and somebody else accepts."),
     ("evidence", "Files that prove what was done."),
     ("comments", "What is said about tasks."),
+    (
+        "rulebooks",
+        "What is counted and how it is judged: drafted, checked, published by a second person, tried out.",
+    ),
+    (
+        "runs",
+        "Judgements of the ledger by an edition, up to a day; every score opens down to its facts.",
+    ),
+    ("goals", "Goals and indicators by unit and window, what is missing, and what does not count."),
+    (
+        "assessments",
+        "A run brought through due process: confirmed, published, objected to, decided, sealed.",
+    ),
+    (
+        "vetoes",
+        "What closes grades and honours to somebody, until when, and on which facts it rests.",
+    ),
+    ("honours", "Calls, candidates with what keeps whom back, and what was awarded."),
+    (
+        "appraisals",
+        "The yearly appraisal of a branch's members. Its secret ballot is not cast here.",
+    ),
 )
 
 
-class Document(OpenAPISchema):
+_DONE = {201: "Done.", 202: "It will be done in the background."}
+_JUDGED = {"rulebooks", "runs", "goals"}
+"""Tags of operations that also read by an edition, which may have become unreadable."""
+
+
+class Document(Names):
     """Ninja's document, with scopes, problems and headers."""
 
     def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
@@ -93,7 +131,7 @@ class Document(OpenAPISchema):
     def responses(self, operation: Operation) -> dict[int, dict[str, Any]]:
         found: dict[Any, Any] = super().responses(operation)
         for status, answer in found.items():
-            answer["description"] = "Done." if status == 201 else "The answer."
+            answer["description"] = _DONE.get(status, "The answer.")
             answer["headers"] = _headers(operation, status)
         for status in _statuses(operation):
             found[status] = {"$ref": f"#/components/responses/{status}"}
@@ -112,10 +150,10 @@ def _statuses(operation: Operation) -> list[int]:
     found = [*_ALWAYS]
     if "POST" in operation.methods:
         found += _WITH_BODY
+    if _JUDGED & set(operation.tags or ()):
+        found.append(409)
     if "path" in sources:
         found.append(404)
-    if sources - {"path"}:
-        found.append(422)
     if _has(operation, "If-Match"):
         found += [412, 428]
     return sorted(set(found))
@@ -139,8 +177,13 @@ def _headers(operation: Operation, status: int) -> dict[str, Any]:
     headers: dict[str, Any] = {}
     if "limit" in queries:
         headers |= _LINK
-    if operation.operation_id == "task" or _has(operation, "If-Match"):
+    if operation.operation_id in _VERSIONED or _has(operation, "If-Match"):
         headers |= _ETAG
+    if status == 202:
+        headers["Location"] = {
+            "description": "The address that tells how far it is.",
+            "schema": {"type": "string"},
+        }
     if status == 201 and operation.operation_id != "comment_on_task":
         headers["Location"] = {
             "description": "The address of what was made, where it is one thing.",

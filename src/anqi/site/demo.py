@@ -14,9 +14,11 @@ from anqi.kit import clock
 from anqi.ledger.lake import refresh
 from anqi.site.demonstration.facts import Progress, post_facts, seal_last_night, take_plant
 from anqi.site.demonstration.people import SignIn, divide, hold_posts, open_accounts
+from anqi.site.demonstration.stage import Cast
+from anqi.site.demonstration.story import Story
 from anqi.site.demonstration.tasks import give_tasks
 
-PEOPLE, FACTS, YEARS = 1931, 60_000, 2
+PEOPLE, FACTS, YEARS = 1931, 90_000, 2
 _KEPT = "sign-ins.json"
 
 
@@ -29,20 +31,30 @@ class Demonstration:
 
 
 def make_demonstration(
-    *, people: int = PEOPLE, facts: int = FACTS, progress: Progress | None = None
+    *,
+    people: int = PEOPLE,
+    facts: int = FACTS,
+    story: bool = True,
+    progress: Progress | None = None,
 ) -> Demonstration:
-    """Fill an empty database. The same plant each time, but for a password that nobody can know before."""
+    """Fill an empty database. The same plant each time, but for a password that nobody can know before.
+
+    `story`: whether what was assessed and decided is played too; a plant of a few people has not who plays it.
+    """
     today = clock.today()
     tables = dict(sample(people=people, facts=facts, year=today.year, years=YEARS))
-    happened = compute.less_equal(tables["facts"]["occurred_on"], today)
-    plant = take_plant(tables)
+    plant, password = take_plant(tables), secrets.token_urlsafe(9)
     with transaction.atomic():
-        post_facts(plant, tables["facts"].filter(happened), progress)
-        seal_last_night(plant)
-        password = secrets.token_urlsafe(9)
         divide(plant)
         known = hold_posts(plant)
         sign_ins = list(open_accounts(known, password))
+    entered = tables["facts"].filter(compute.less_equal(tables["facts"]["occurred_on"], today))
+    if story:
+        told = Story(Cast(plant, known))
+        post_facts(plant, told.without_its_own(entered), told.scenes, progress)
+    else:
+        post_facts(plant, entered, [], progress)
+    seal_last_night(plant)
     give_tasks(plant, known)
     refresh(plant)
     return Demonstration(password, sign_ins)

@@ -1,4 +1,7 @@
-"""The handler of status 500: where the disk or the database is to blame, it is said so, and what to do."""
+"""The handlers of status 500 and 400: pages get a sheet, programs a problem.
+
+Where the disk or the database is to blame, it is said so, and what to do.
+"""
 
 import sys
 
@@ -6,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
-from django.views.defaults import server_error
+from django.views.defaults import bad_request, server_error
 
 from anqi.site.api_problems import problem
 from anqi.site.storage import WAIT, ailment
@@ -28,3 +31,11 @@ def broken(request: HttpRequest) -> HttpResponse:
     if found:
         answer.headers["Retry-After"] = str(WAIT)
     return answer
+
+
+@requires_csrf_token
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is refused before any view, such as a name of a host that can be none."""
+    if request.path.startswith("/api/"):
+        return problem(400, _("the request can't be read"))
+    return bad_request(request, exception)

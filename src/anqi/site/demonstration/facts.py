@@ -5,6 +5,7 @@ So a demonstration has late entries where a plant has them, and a checkpoint for
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -20,11 +21,13 @@ from anqi.facts.writing import write
 from anqi.kit import clock
 from anqi.ledger.drafts import Draft, Value
 from anqi.ledger.importing import import_files
+from anqi.ledger.lake import refresh
 from anqi.ledger.models import Fact
 from anqi.ledger.operations import post, reverse
 from anqi.ledger.sealing import seal
 from anqi.organisation.models import Plant
 from anqi.organisation.queries import Subjects
+from anqi.site.demonstration.stage import Scene, at, play, played, until
 
 _BY = "sample"
 _WHY = "录入有误，按原始记录更正"
@@ -42,23 +45,37 @@ def take_plant(tables: Mapping[str, pa.Table]) -> Plant:
     return Plant.objects.get()
 
 
-def post_facts(plant: Plant, facts: pa.Table, progress: Progress | None = None) -> None:
-    """Post them day by day as they were entered, and seal the ledger as a plant does: each night counts, a few stay."""
+def post_facts(
+    plant: Plant, facts: pa.Table, scenes: list[Scene], progress: Progress | None = None
+) -> None:
+    """Post them day by day as they were entered, and seal the ledger as a plant does: each night counts, a few stay.
+
+    Between two days the scenes are played whose hour has come: who judges then sees the ledger as it was then.
+    """
     now = clock.now()
     entered = facts.filter(compute.less_equal(facts["posted_at"], pa.scalar(now)))
     rows = _sound(plant, entered.sort_by("posted_at").to_pylist())
-    done, month = 0, None
-    for day, group in groupby(
-        rows, key=lambda row: row["posted_at"].astimezone(clock.CHINA).date()
-    ):
-        if month is not None and month != (day.year, day.month):
-            _seal(plant, day.replace(day=1))
-        month = (day.year, day.month)
-        of_day = list(group)
-        _post_day(plant, of_day)
-        done += len(of_day)
-        if progress is not None:
-            progress(str(day), done / len(rows))
+    waiting, done, month = played(scenes), 0, None
+    days = groupby(rows, key=lambda row: row["posted_at"].astimezone(clock.CHINA).date())
+    whole = ExitStack()
+    with whole:
+        whole.enter_context(transaction.atomic())
+        for day, group in days:
+            if month is not None and month != (day.year, day.month):
+                _seal(plant, day.replace(day=1))
+            if come := list(until(waiting, at(day, 0))):
+                whole.close()  # what was posted is there before anybody judges by it
+                refresh(plant)
+                play(come)
+                whole.enter_context(transaction.atomic())
+            month = (day.year, day.month)
+            of_day = list(group)
+            _post_day(plant, of_day)
+            done += len(of_day)
+            if progress is not None:
+                progress(str(day), done / len(rows))
+    refresh(plant)
+    play(waiting)
 
 
 def seal_last_night(plant: Plant) -> None:

@@ -37,6 +37,8 @@ _IN_EACH = 12
 _AT_ONCE = {Post.BRANCH_COMMITTEE: 4}
 """How many hold a post in one unit."""
 _DIVIDED = (*DEPARTMENTS, *BRANCHES)
+_TWICE = frozenset({Post.BRANCH_SECRETARY})
+"""Posts of which a second holder signs in: what one unit may see another may not."""
 _BEGUN = date(2019, 1, 1)
 WORKER = "worker"
 _TERM_ENDS = "B05"
@@ -83,6 +85,8 @@ def hold_posts(plant: Plant) -> dict[str, Person]:
                 first = _elected(unit, since)
             Holding.objects.create(person=person, post=post, unit=unit, active_from=first)
             first_of.setdefault(post.value, person)
+            if first_of[post.value] != person and post in _TWICE:
+                first_of.setdefault(f"{post.value}_2", person)
     worker = free.take(None, is_member=False)
     if worker is not None:
         first_of[WORKER] = worker
@@ -104,7 +108,7 @@ def open_accounts(people: dict[str, Person], password: str) -> Iterator[SignIn]:
     kept = make_password(password)
     for login, person in people.items():
         Account.objects.create(login=login, person=person, password=kept, is_demo=True)
-        title = "" if login == WORKER else str(Post(login).label)
+        title = "" if login == WORKER else str(Post(login.removesuffix("_2")).label)
         yield SignIn(login, title, person.name)
     for one in Administration:
         Account.objects.create(login=one.value, administers=one, password=kept, is_demo=True)
