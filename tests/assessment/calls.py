@@ -10,7 +10,7 @@ from anqi.assessment.honours.conditions import Candidate, candidates
 from anqi.assessment.honours.deciding import Resolution
 from anqi.assessment.honours.models import Honour, HonourCall, HonourOwner, HonourStep
 from anqi.assessment.honours.operations import Terms, standing_of
-from anqi.assessment.models import Edition
+from anqi.assessment.models import Edition, VetoCase
 from anqi.assessment.process.deciding import Vote
 from anqi.kit import clock
 from anqi.ledger.drafts import Draft
@@ -67,10 +67,12 @@ def decided_for(
     )  # fmt: skip
 
 
-def asked_back(call: HonourCall, by: Account, nomination: UUID) -> HonourStep:
+def asked_back(
+    call: HonourCall, by: Account, nomination: UUID, case: VetoCase | None = None
+) -> HonourStep:
     return deciding.ask_back(
         account=by, call=call, nomination=nomination, note="责任认定在后",
-        version=now(call).version, key=f"back {nomination}",
+        version=now(call).version, key=f"back {nomination}", case=case,
     )  # fmt: skip
 
 

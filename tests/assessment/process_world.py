@@ -7,7 +7,18 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from anqi.assessment.models import Assessment, Edition, Owner, Run, RunSubject, Step
+from anqi.assessment.models import (
+    Assessment,
+    Edition,
+    Owner,
+    Run,
+    RunSubject,
+    Step,
+    VetoAct,
+    VetoCase,
+    VetoOutcome,
+    VetoStep,
+)
 from anqi.assessment.process import operations
 from anqi.assessment.process.deciding import Resolution, Vote, decide
 from anqi.assessment.process.finals import Given
@@ -65,8 +76,10 @@ class Process:
         self.stranger = account_of(wumeng.stranger)
         self.other = self._secretary_of_b2()
 
-    def run(self, rows: tuple[dict[str, Any], ...] = ROWS, **more: Any) -> Run:
-        """A run of branches, as if the engine had made it now."""
+    def run(
+        self, rows: tuple[dict[str, Any], ...] = ROWS, *, vetoes: bool = True, **more: Any
+    ) -> Run:
+        """A run of branches, as if the engine had made it now; `vetoes`: and as if its vetoes had been confirmed."""
         wanted: dict[str, Any] = {"size": next(_sizes), "made_at": clock.now()} | more
         made = Run.objects.create(
             plant=self.plant, edition=self.edition, as_of=AS_OF, root="ab" * 32, roster="", results=b"",
@@ -75,17 +88,46 @@ class Process:
         rules = pack_json([{"code": "B01", "points": "4.00", "windows": []}])
         for row in rows:
             filled = {"active": True, "tied": [], "vetoes": [], "rules": rules} | row
-            RunSubject.objects.create(run=made, scheme="branch", type="branch", **filled)
+            kept = RunSubject.objects.create(run=made, scheme="branch", type="branch", **filled)
+            for veto in kept.vetoes if vetoes else ():
+                self.veto(kept, VetoOutcome.CONFIRMED, veto)
         return made
 
-    def begun(self, by: Account | None = None) -> Assessment:
-        step = operations.begin(
-            account=by or self.office, run=self.run(), scheme="branch", key=key(), title="支部考核"
+    def veto(self, row: RunSubject, outcome: VetoOutcome | None, veto: str = "V1") -> VetoCase:
+        """A case put forward out of a run, as if it had been decided so; None: nobody has decided on it."""
+        case = VetoCase.objects.create(
+            plant=self.plant, type=row.type, code=row.code, name=row.name, veto=veto, scheme=row.scheme,
+            edition=self.edition, grades=["excellent"], since=date(2020, 2, 3),
+            window_to=date(2020, 12, 31), ground=key(), begun_at=clock.now(),
+        )  # fmt: skip
+        self._veto_step(case, 1, VetoAct.PROPOSE, run=row.run)
+        if outcome is not None:
+            self._veto_step(
+                case, 2, VetoAct.DECIDE, outcome=outcome, document="乌烟领〔2020〕1号",
+                decided_on=clock.today(), until=case.window_to, grades=case.grades,
+            )  # fmt: skip
+        return case
+
+    def lifted(self, case: VetoCase) -> None:
+        """As if what a case rests on had changed, and it had been lifted."""
+        said = {"document": "乌烟领〔2020〕5号", "decided_on": clock.today()}
+        self._veto_step(case, 3, VetoAct.LIFT, **said)
+
+    def _veto_step(self, case: VetoCase, number: int, act: VetoAct, **more: Any) -> None:
+        by = self.safety.person
+        assert by is not None
+        VetoStep.objects.create(
+            case=case, number=number, act=act, by=by, at=clock.now(), key=key(), body="", **more
         )
+
+    def begun(self, by: Account | None = None, run: Run | None = None) -> Assessment:
+        step = operations.begin(
+            account=by or self.office, run=run or self.run(), scheme="branch", key=key(), title="支部考核"
+        )  # fmt: skip
         return step.assessment
 
-    def confirmed(self) -> Assessment:
-        made = self.begun()
+    def confirmed(self, run: Run | None = None) -> Assessment:
+        made = self.begun(run=run)
         self.confirm(made)
         return made
 
@@ -93,14 +135,20 @@ class Process:
         self.act("confirm", made, self.safety, owner=Owner.SAFETY)
         self.act("confirm", made, self.discipline, owner=Owner.DISCIPLINE)
 
-    def published(self) -> Assessment:
-        made = self.confirmed()
+    def published(self, run: Run | None = None) -> Assessment:
+        made = self.confirmed(run)
         self.act("publish", made, self.office, until=first_end())
         return made
 
     def decided(self, later: int = 8) -> Assessment:
         """One whose publication is over after so many days; the day is left to the caller."""
         made = self.published()
+        with days(later):
+            self.decide(made)
+        return made
+
+    def made_decided(self, made: Assessment, later: int = 8) -> Assessment:
+        """A published one, decided so many days later."""
         with days(later):
             self.decide(made)
         return made

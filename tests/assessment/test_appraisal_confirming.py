@@ -11,7 +11,7 @@ from anqi.assessment.appraisal.faults import Refused
 from anqi.assessment.appraisal.models import AppraisalState, Grade, Outcome
 from anqi.assessment.appraisal.opinions import Found
 from anqi.kit.faults import Faulty
-from anqi.ledger.behind import address_of
+from anqi.ledger.behind import address_of, record_of
 from anqi.ledger.by_hand import room_of
 from anqi.ledger.models import Fact
 from anqi.organisation.posts import Post
@@ -170,3 +170,12 @@ def test_what_was_done_and_counted_is_rewritten_by_nobody(branch: Branch, table:
     for statement in (f"DELETE FROM assessment_{table}", f"UPDATE assessment_{table} SET id = id"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def test_a_fact_leads_to_the_appraisal_those_alone_who_see_that_too(branch: Branch) -> None:
+    branch.to_confirmed()
+    fact = Fact.objects.get(kind="party.appraisal", person="1002")
+    director = account_of(holder(branch.wumeng, Post.DIRECTOR, "4001"))
+    for account in (branch.secretary, branch.officer, branch.office):
+        assert record_of(fact, account) == f"/assessment/appraisals/{branch.appraisal.pk}/"
+    assert [record_of(fact, one) for one in (director, branch.members[2], None)] == [""] * 3

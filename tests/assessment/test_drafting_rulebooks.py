@@ -49,6 +49,13 @@ def test_a_copy_for_the_next_year_moves_its_period_and_keeps_its_comments(people
     assert copy.title["zh"] == "2021年考核办法"
 
 
+def test_a_copy_for_the_next_year_is_called_after_it(people: Keepers) -> None:
+    copy = operations.draft(
+        plant=people.small.plant, account=people.officer, key="1", text=RULEBOOK, years=1
+    ).edition
+    assert (copy.name, copy.title["zh"]) == ("small-2021", "2021年考核办法")
+
+
 def test_figures_are_changed_where_they_stand_and_nothing_besides(people: Keepers) -> None:
     made = people.draft(f"# by hand\n{RULEBOOK}")
     step = operations.save_figures(

@@ -16,6 +16,7 @@ from anqi.assessment.runs.exporting import notice
 from anqi.organisation.models_access import Record
 from anqi.organisation.posts import Post
 from anqi.organisation.sessions import PROVED
+from tests.assessment.process_world import Process
 from tests.assessment.runs_world import accident, duty, first_quarter, judged
 from tests.assessment.world import holder
 from tests.organisation.people import SmallPlant, signed_in
@@ -77,17 +78,15 @@ def test_the_public_notice_of_members_has_no_points(browser: Client, run: Run) -
     assert rows[1:] == [["1001", "王芳"], ["1002", "李强"]]
 
 
-def test_what_the_committee_decided_stands_in_the_notice(run: Run) -> None:
-    scheme = rulebook_of(run.edition).schemes["branch"]
-    file = notice(
-        run, scheme, first=date(2020, 4, 1), last=date(2020, 4, 8), number="党委〔2020〕8号",
-        rulings={"B1": "pass"},
-    )  # fmt: skip
-    document = Document(file)
-    assert document.tables[0].rows[1].cells[-1].text == "合格"
+def test_what_the_committee_decided_stands_in_the_notice(wumeng: SmallPlant) -> None:
+    process = Process(wumeng)
+    run = process.stands(process.decided()).computed.run
+    document = Document(notice(run, rulebook_of(run.edition).schemes["branch"]))
+    head, first = document.tables[0].rows[0], document.tables[0].rows[1]
+    assert (head.cells[-1].text, first.cells[-1].text) == ("审定等次", "优秀")
     text = "\n".join(line.text for line in document.paragraphs)
-    assert "党委〔2020〕8号" in text
-    assert "2020-04-08" in text
+    assert "厂党委会" in text
+    assert "昭烟党纪〔2020〕3号" in text
 
 
 @pytest.mark.parametrize("asked", ["", "?format=json", "?format=docx&scheme=member"])

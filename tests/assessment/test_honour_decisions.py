@@ -32,7 +32,7 @@ from tests.assessment.calls import (
 )
 from tests.assessment.cases import Staff, at, decided, judged, liability, notified, stated
 from tests.assessment.world import published
-from tests.organisation.people import SINCE, SmallPlant
+from tests.organisation.people import SINCE, SmallPlant, signed_in
 
 
 @pytest.fixture
@@ -147,12 +147,41 @@ def test_responsibility_that_is_determined_later_withdraws_the_honour(
     notified(case, staff.party)
     stated(case, staff.officer)
     decided(case, staff.head)
-    asked_back(call, staff.safety, one(call).pk)
-    withdrawn(call, staff.committee, one(call).pk)
+    asked_back(call, staff.safety, one(call).pk, case)
+    step = withdrawn(call, staff.committee, one(call).pk)
+    assert step.case == case
     fact = Fact.objects.get(kind="honour.awarded", reverses=None)
     assert Fact.objects.filter(reverses=fact).exists()
     [award] = awarded(staff.stranger, "person", "1002")
     assert award.withdrawn is not None
+
+
+def test_a_withdrawal_rests_on_no_case_of_another(
+    wumeng: SmallPlant, staff: Staff, call: HonourCall
+) -> None:
+    decided_for(call, staff.committee, "1002")
+    liability(wumeng, "direct", person="1006")
+    [case] = propose_liable(account=staff.safety, plant=wumeng.plant, key="p")
+    with pytest.raises(Faulty) as faulty:
+        asked_back(call, staff.safety, one(call).pk, case)
+    assert [fault.place for fault in faulty.value.faults] == ["case"]
+
+
+def test_the_page_asks_on_which_case_a_withdrawal_rests_and_tells_it(
+    wumeng: SmallPlant, staff: Staff, call: HonourCall
+) -> None:
+    decided_for(call, staff.committee, "1002")
+    liability(wumeng, "direct")
+    [case] = propose_liable(account=staff.safety, plant=wumeng.plant, key="p")
+    browser, address = signed_in(staff.safety.person), f"/assessment/honours/{call.pk}/"  # type: ignore[arg-type]
+    assert f'<option value="{case.pk}">' in browser.get(address).text
+    sent = {
+        "act": "ask_back", "version": str(now(call).version), "note": "责任认定在后", "case": str(case.pk),
+        "key": "0191d6a0-0000-7000-8000-000000000000", "nomination": str(one(call).pk),
+    }  # fmt: skip
+    assert browser.post(address, sent | {"case": str(one(call).pk)}).status_code == 422
+    assert browser.post(address, sent).status_code == 302
+    assert f'href="/assessment/vetoes/{case.pk}/"' in browser.get(address).text
 
 
 def test_nobody_withdraws_an_honour_alone(staff: Staff, call: HonourCall) -> None:

@@ -11,7 +11,7 @@ from anqi.assessment.honours.operations import standing_of
 from anqi.assessment.honours.standing import HonourStage
 from anqi.assessment.vetoes.opening import open_pending
 from anqi.ledger.models import Fact
-from anqi.organisation.models import Account
+from anqi.organisation.models import Account, Assignment, Person, Standing
 from tests.assessment.calls import (
     DECISION_DAY,
     REVIEW_DAY,
@@ -24,7 +24,7 @@ from tests.assessment.calls import (
 )
 from tests.assessment.cases import Staff, accident, at, judged
 from tests.assessment.world import published
-from tests.organisation.people import SmallPlant, signed_in
+from tests.organisation.people import SINCE, SmallPlant, signed_in
 
 
 @pytest.fixture
@@ -154,7 +154,11 @@ def test_awards_are_a_list_with_twins(staff: Staff, call: HonourCall) -> None:
         client = browser(staff.stranger)
         [row] = rows(client, "/assessment/honours/awards/?format=json")
         assert row["name"] == "李强"
-        assert "李强" in text(staff.stranger, "/assessment/honours/awards/")
+        seen = text(staff.stranger, "/assessment/honours/awards/")
+        assert "李强" in seen
+        fact = Fact.objects.get(kind="honour.awarded")
+        assert str(fact.pk) not in seen  # of somebody else: its fact is not for him
+        assert str(fact.pk) in text(staff.party, "/assessment/honours/awards/")
 
 
 def test_a_list_takes_few_queries(
@@ -164,3 +168,17 @@ def test_a_list_takes_few_queries(
     with django_assert_max_num_queries(12):
         assert client.get("/assessment/honours/").status_code == 200
     assert len(rows(client, "/assessment/honours/?format=json")) == 1
+
+
+def test_many_candidates_have_pages(
+    wumeng: SmallPlant, staff: Staff, call: HonourCall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("anqi.assessment.honours.views.PAGE", 1)
+    other = Person.objects.create(plant=wumeng.plant, code="1006", name="周静", active_from=SINCE)
+    Assignment.objects.create(person=other, unit=wumeng.branch, active_from=SINCE)
+    Standing.objects.create(person=other, value=Standing.Value.FULL, active_from=SINCE)
+    nominated(call, Account.objects.get(pk=staff.secretary.pk), "1006")
+    browser = signed_in(staff.party.person)  # type: ignore[arg-type]
+    pages = [browser.get(f"/assessment/honours/{call.pk}/?page={one}").text for one in (1, 2, 9)]
+    shown = [tuple(f'muted">{code}<' in page for code in ("1002", "1006")) for page in pages]
+    assert shown == [(True, False), (False, True), (False, True)]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from anqi.assessment.models import Edition, EditionState, Run, RunSubject
+from anqi.assessment.models import Edition, EditionState, RankingDecision, Run, RunSubject
 from anqi.kit import clock
 from tests.organisation.people import SmallPlant
 
@@ -64,6 +64,23 @@ def test_only_what_the_clock_made_can_be_taken_away(wumeng: SmallPlant, *, kept:
         assert kept
     assert Run.objects.exists() is kept
     assert RunSubject.objects.exists() is kept
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_rows_of_a_kept_run_are_not_taken_away_alone(wumeng: SmallPlant, *, kept: bool) -> None:
+    run(wumeng, kept=kept)
+    assert is_refused("DELETE FROM assessment_runsubject") is kept
+    assert RunSubject.objects.exists() is kept
+
+
+def test_what_was_decided_on_rankings_is_only_added_to(wumeng: SmallPlant) -> None:
+    RankingDecision.objects.create(
+        plant=wumeng.plant, number=1, rulebook="plant-2020", scheme="member", is_on=True,
+        committee="厂党委会", document="1号", decided_on=date(2020, 3, 12), reason="试行",
+        recorded_by=wumeng.secretary, at=clock.now(), key="k", body="",
+    )  # fmt: skip
+    assert is_refused("UPDATE assessment_rankingdecision SET is_on = NOT is_on")
+    assert is_refused("DELETE FROM assessment_rankingdecision")
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no INSERT OR REPLACE")

@@ -39,7 +39,7 @@ def test_it_is_recorded_with_committee_document_and_votes(process: Process) -> N
         7,
         6,
     )
-    assert step.note == "厂党委会"
+    assert (step.committee, step.note) == ("厂党委会", "")
 
 
 def test_without_a_quorum_it_is_no_decision_and_says_how_many_were_missing(

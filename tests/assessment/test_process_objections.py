@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from anqi.assessment.asking import DONE
 from anqi.assessment.models import Answer, Assessment, Objection, Step
 from anqi.assessment.process.faults import Conflict, Refused
 from anqi.assessment.process.finals import finals
@@ -19,7 +20,7 @@ from anqi.organisation.models import Account, Tree, Unit, UnitKind
 from anqi.organisation.posts import Post
 from anqi.organisation.records import Denied
 from anqi.work.evidence import take
-from anqi.work.models import State, Task
+from anqi.work.models import Notice, State, Task
 from tests.assessment.process_world import SETTLED, Process, days, key, nothing_written
 from tests.assessment.world import account_of, holder
 from tests.organisation.people import SINCE, SmallPlant
@@ -119,6 +120,22 @@ def test_an_objection_is_a_task_of_the_leading_group_until_it_is_answered(proces
     answers(process, made, one)
     task.refresh_from_db()
     assert task.state == State.OFFERED
+    with days(8):
+        process.decide(made)
+    task.refresh_from_db()
+    assert task.state == State.CLOSED
+
+
+def test_where_a_deputy_answers_the_task_of_the_head_is_ended_and_the_head_is_told(
+    process: Process,
+) -> None:
+    made = process.published()
+    one = objects(process, made)
+    deputy = account_of(holder(process.here, Post.GROUP_DEPUTY, "3007"))
+    answers(process, made, one, account=deputy)
+    task = Task.objects.get(post=Post.GROUP_HEAD)
+    assert (task.state, task.done_by) == (State.OFFERED, deputy.person)
+    assert Notice.objects.filter(person=process.head.person, text=DONE).exists()
     with days(8):
         process.decide(made)
     task.refresh_from_db()

@@ -43,13 +43,15 @@ def test_a_secretary_sees_branch_departments_and_members_of_the_branch(
         assert browser.get(f"/assessment/runs/{run.pk}/{address}").status_code == 200, address
 
 
-def test_a_safety_officer_sees_the_department_and_its_people(wumeng: SmallPlant, run: Run) -> None:
+def test_a_safety_officer_sees_the_department_and_not_what_its_members_came_to(
+    wumeng: SmallPlant, run: Run
+) -> None:
     browser = signed_in(wumeng.officer)
     seen = {
         address: browser.get(f"/assessment/runs/{run.pk}/{address}").status_code
         for address in ("member/1001/", "department/D1/", "branch/B1/", "branch/")
     }
-    assert seen == {"member/1001/": 200, "department/D1/": 200, "branch/B1/": 404, "branch/": 404}
+    assert seen == {"member/1001/": 404, "department/D1/": 200, "branch/B1/": 404, "branch/": 404}
 
 
 def test_a_head_sees_the_department_and_not_the_branch(wumeng: SmallPlant, run: Run) -> None:
@@ -59,6 +61,8 @@ def test_a_head_sees_the_department_and_not_the_branch(wumeng: SmallPlant, run: 
     browser = signed_in(wumeng.stranger)
     assert browser.get(f"/assessment/runs/{run.pk}/department/D1/").status_code == 200
     assert browser.get(f"/assessment/runs/{run.pk}/branch/B1/").status_code == 404
+    # What a member came to is the Party's to know: neither a post of the administration nor the department tells it.
+    assert browser.get(f"/assessment/runs/{run.pk}/member/1002/").status_code == 404
 
 
 def test_a_stranger_sees_nobody_and_the_attempt_is_recorded(wumeng: SmallPlant, run: Run) -> None:
