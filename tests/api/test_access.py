@@ -33,6 +33,8 @@ from tests.house.routes import (
     UNIT_KEEPERS,
     UNIT_WRITERS,
 )
+from tests.house.routes_api_assessment_1 import ASKED_1, judged_and_asked
+from tests.house.routes_api_assessment_2 import ASKED_2, asked_about
 from tests.organisation.access_people import World, quick_passwords
 
 pytestmark = pytest.mark.django_db
@@ -57,9 +59,12 @@ class Call:
     """What a call answers: the first of `answers` in which the post is, and 404 to all others."""
 
     def __init__(
-        self, *answers: tuple[int, frozenset[Any]], body: Any = None, of: str = ""
-    ) -> None:
-        self.answers, self.body, self.of = answers, body, of
+        self, *answers: tuple[int, frozenset[Any]], body: Any = None, of: str = "", query: str = "",
+        args: dict[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        self.answers, self.body, self.of, self.query = answers, body, of, query
+        self.args = args or {}
+        """Which objects fill the other arguments of the address."""
 
     def to(self, holder: Holder) -> int:
         return next((status for status, who in self.answers if holder in who), 404)
@@ -97,6 +102,10 @@ CALLS: dict[str, Call] = {
     "POST /tasks/{id}/comments/{comment}/withdrawal": Call((409, SEEN), of="task"),
     "GET /evidence/{id}": Call((200, SEEN), of="evidence"),
     "GET /evidence/{id}/content": Call((200, SEEN), of="evidence"),
+    **{
+        name: Call(*one.answers, body=one.body, of=one.of, query=one.query, args=one.args)
+        for name, one in (ASKED_1 | ASKED_2).items()
+    },
 }
 """Every operation, and what it answers to whom about a fact of D1 or a task of D2."""
 
@@ -114,7 +123,14 @@ class Programs:
         task = issue(order=Order(title="清理", due_on=due, person=sister), by=issuer, key="1").task
         proof = attach(about=task.about, file=BytesIO(PDF), name="a.pdf", by=sister)
         said = comment(about=task.about, text="好", by=sister, key="1")
-        self.ids = {"fact": fact.pk, "task": task.pk, "evidence": proof.pk, "comment": said.pk}
+        self.ids: dict[str, Any] = {
+            "fact": fact.pk,
+            "task": task.pk,
+            "evidence": proof.pk,
+            "comment": said.pk,
+        }
+        self.ids |= asked_about(self.world)
+        self.ids |= judged_and_asked(self.world)
         self.tokens = {
             holder: make_token(account=account, name="test", scopes=TokenScope)
             for holder, account in self.world.accounts.items()
@@ -122,9 +138,20 @@ class Programs:
 
     def address(self, operation: str, call: Call, *, there: bool = True) -> str:
         nothing = str(UUID(int=0))
-        path = operation.partition(" ")[2].replace("{comment}", str(self.ids["comment"]))
+        path = operation.partition(" ")[2] + call.query
+        for name, object in ({"comment": "comment"} | call.args).items():
+            path = path.replace(f"{{{name}}}", str(self.ids[object]))
         id = str(self.ids[call.of]) if there and call.of else nothing
         return f"/api/v1{path.replace('{id}', id)}"
+
+    def body(self, call: Call) -> Any:
+        """What is sent, with the names of objects in it filled."""
+        if not isinstance(call.body, dict):
+            return call.body
+        return {
+            name: self.ids.get(value, value) if isinstance(value, str) else value
+            for name, value in call.body.items()
+        }
 
     def ask(self, holder: Holder, operation: str, call: Call, path: str) -> int:
         """The status of the answer; what it changed is taken back."""
@@ -135,7 +162,7 @@ class Programs:
             }
         )
         with transaction.atomic():
-            status: int = _sent(client, operation, call.body, path)
+            status: int = _sent(client, operation, self.body(call), path)
             transaction.set_rollback(True)
         return status
 
@@ -178,7 +205,7 @@ def test_every_post_gets_what_it_may_and_nothing_else(programs: Programs, operat
     assert found == {holder: call.to(holder) for holder in HOLDERS}
 
 
-@pytest.mark.parametrize("operation", [name for name in CALLS if "{" in name])
+@pytest.mark.parametrize("operation", [name for name in CALLS if "{id}" in name])
 def test_what_is_not_there_is_answered_to_all_alike(programs: Programs, operation: str) -> None:
     path = programs.address(operation, CALLS[operation], there=False)
     holders = (Post.GROUP_OFFICE, Implicit.EMPLOYEE, Administration.SECURITY)
@@ -191,4 +218,4 @@ def test_a_token_without_scopes_gets_nothing(programs: Programs, operation: str)
     token = make_token(account=account, name="none", scopes=())
     client = Client(headers={"authorization": f"Bearer {token}", "idempotency-key": str(uuid4())})
     path = programs.address(operation, CALLS[operation])
-    assert _sent(client, operation, CALLS[operation].body, path) == 403
+    assert _sent(client, operation, programs.body(CALLS[operation]), path) == 403

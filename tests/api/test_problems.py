@@ -67,6 +67,13 @@ def test_a_body_of_another_type(wumeng: SmallPlant, type: str) -> None:
     assert answer.headers["Accept-Post"] == JSON
 
 
+def test_the_name_of_a_host_that_can_be_none(wumeng: SmallPlant) -> None:
+    client = calling(wumeng.secretary)
+    assert problem_of(client.get("/api/v1/facts", headers={"host": "3%:_ )D"}))[0] == 400
+    page = client.get("/sign-in/", headers={"host": "3%:_ )D"})
+    assert (page.status_code, page.headers["Content-Type"][:9]) == (400, "text/html")
+
+
 def test_a_body_that_is_too_large(wumeng: SmallPlant, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     answer = calling(wumeng.secretary).generic("POST", "/api/v1/facts", b" " * 101, JSON)
@@ -81,6 +88,12 @@ def test_what_is_not_wanted_is_named(wumeng: SmallPlant) -> None:
     assert places == ["occurred_on", "source", "more"]
     answer = sent(calling(wumeng.officer), "/facts", [{"kind": "x", "more": 1}])
     assert [one["place"] for one in answer.json()["errors"]] == [f"0.{place}" for place in places]
+
+
+def test_a_parameter_that_the_operation_does_not_have_is_named(wumeng: SmallPlant) -> None:
+    answer = calling(wumeng.secretary).get("/api/v1/facts?kinds=hazard.due&limit=1")
+    assert problem_of(answer)[0] == 422
+    assert [one["place"] for one in answer.json()["errors"]] == ["kinds"]
 
 
 def test_a_token_that_lacks_the_scope(wumeng: SmallPlant) -> None:

@@ -13,6 +13,7 @@ from anqi.work.comments import comment
 from anqi.work.evidence import attach
 from anqi.work.issuing import Order
 from anqi.work.models import Task
+from tests.api.things_assessment import of_assessment
 from tests.organisation.access_people import World
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -26,6 +27,7 @@ class Things:
     """Ids of what the Party office has to do with in a world, for an operation of the API."""
 
     def __init__(self, world: World, operation: str) -> None:
+        self.world = world
         officer = world.accounts[Post.PARTY_OFFICER].person
         director = world.accounts[Post.DIRECTOR].person
         assert officer is not None
@@ -43,6 +45,8 @@ class Things:
     def path(self, path: str) -> dict[str, str]:
         """What fills the arguments of an address of the document."""
         room = path.removeprefix("/api/v1/").partition("/")[0]
+        if room == "assessment":
+            return of_assessment(self.world, path)
         kind = {"facts": "fact", "tasks": "task", "evidence": "evidence"}.get(room, "")
         found = {"id": str(self.ids[kind])} if "{id}" in path else {}
         return found | ({"comment": str(self.ids["comment"])} if "{comment}" in path else {})
