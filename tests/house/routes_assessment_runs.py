@@ -11,14 +11,17 @@ from tests.assessment.world import RULEBOOK
 from tests.house.routes import NOBODY, PLANT_READERS, ROSTER_KEEPERS, WORKING, Route
 from tests.organisation.access_people import World
 
+RECORDERS = frozenset({Post.PARTY_SECRETARY, Post.DEPUTY_SECRETARY})
 BRANCH_READERS = PLANT_READERS | {Post.BRANCH_SECRETARY, Post.BRANCH_COMMITTEE}
 DEPARTMENT_READERS = BRANCH_READERS | {Post.DEPARTMENT_HEAD, Post.SAFETY_OFFICER}
 MEMBER_READERS = BRANCH_READERS | {Post.PARTY_GROUP_LEADER, Implicit.MEMBER}
-"""Of a member in the group G1 of B1, and of T1: the member himself, the branch, the group, the department and team."""
+"""Of a member in the group G1 of B1, and of T1: the member himself, the branch and the group; no department or team."""
 
 RUNS: dict[str, list[Route]] = {
     "assessment/runs/": [Route(who=WORKING)],
     "assessment/runs/ask/": [Route(200, 422, who=ROSTER_KEEPERS)],
+    "assessment/runs/rankings/": [Route(who=PLANT_READERS)],
+    "assessment/runs/rankings/decide/": [Route(200, 422, who=RECORDERS)],
     "assessment/runs/<uuid:id>/": [
         Route(who=WORKING, id="run"),
         Route(who=NOBODY, id="run of another plant"),
@@ -44,8 +47,7 @@ RUNS: dict[str, list[Route]] = {
         Route(who=DEPARTMENT_READERS, id="run", scheme="scheme of departments", code="code of D1"),
         Route(who=PLANT_READERS, id="run", scheme="scheme of departments", code="code of D2"),
         Route(
-            who=MEMBER_READERS | {Post.DEPARTMENT_HEAD, Post.SAFETY_OFFICER, Post.TEAM_LEADER},
-            id="run", scheme="scheme of members", code="member of G1",
+            who=MEMBER_READERS, id="run", scheme="scheme of members", code="member of G1",
         ),
         Route(who=PLANT_READERS, id="run", scheme="scheme of members", code="somebody of T2"),
         Route(who=NOBODY, id="run", scheme="scheme of members", code="nobody"),

@@ -41,6 +41,8 @@ from tests.house.routes import (
     WORKING,
     Route,
 )
+from tests.house.routes_api_assessment_1 import API_1, RUN, job_of_a_run
+from tests.house.routes_api_assessment_2 import API_2
 from tests.house.routes_assessment import ASSESSMENT, assessed
 from tests.house.routes_organisation import ELECTIONS, WITHDRAWALS, set_down
 from tests.house.routes_work import API, TASKS
@@ -117,6 +119,8 @@ ROUTES: dict[str, list[Route]] = {
     },
     "installation/": [Route(who=frozenset({Administration.SYSTEM}))],
     **API,
+    **API_1,
+    **API_2,
     "organisation/": [Route(who=WORKING)],
     "organisation/units/<int:id>/": [
         Route(who=WORKING, id="unit D1"),
@@ -238,6 +242,7 @@ def objects(world: World) -> dict[str, str]:
     }
     found |= set_down(world)
     found |= assessed(world)
+    found |= job_of_a_run(world, found[RUN])
     for name, small, department in (
         ("fact of D1", world.here, "D1"),
         ("fact of D2", world.here, "D2"),

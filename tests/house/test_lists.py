@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 LISTS = (
     "assessment/goals/", "assessment/goals/adjustments/", "assessment/goals/exclusions/",
     "accounts/", "assessment/", "assessment/appraisals/", "assessment/honours/",
-    "assessment/honours/awards/", "assessment/rulebooks/", "assessment/runs/",
+    "assessment/honours/awards/", "assessment/points/", "assessment/points/members/",
+    "assessment/points/objections/", "assessment/rulebooks/", "assessment/runs/",
     "assessment/vetoes/", "jobs/", "ledger/facts/", "organisation/people/", "records/", "tasks/",
 )  # fmt: skip
 """Addresses with twins, which answer in parts too."""

@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A whole demonstration, served by the real server in processes of their own. Nobody changes anything in it."""
-    with served(tmp_path_factory.mktemp("house") / "home", people=250, facts=2_000) as found:
+    with served(tmp_path_factory.mktemp("house") / "home", people=250, facts=12_000) as found:
         yield found
 
 

@@ -23,10 +23,12 @@ TWINS = ("format",)
 """Asked with these, a list answers with a file."""
 AFTER_ACTS = {"account/again/": ("security", "/account/again/?next=/accounts/open/")}
 """Pages to which only an act leads, who is led there, and how they are asked for."""
-NO_PAGES = ("api/", "healthz", "readyz")
-"""What programs ask for; everything else that answers is for people."""
-UNSHOWN = ("assessment/",)
-"""Rooms of which the demonstration shows nothing yet (docs/known-limits.md): most of their pages have nobody's link."""
+NO_PAGES = ("api/", "healthz", "readyz", "assessment/runs/<uuid:id>/export/")
+"""What programs ask for, and files that are chosen by what they are asked with; all else that answers is for people."""
+
+
+UNREACHED = ("assessment/goals/exclusions/ask/<uuid:fact>/",)
+"""Pages to which no link of the small demonstration leads yet, though there is one where somebody may ask."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ class Place:
 
 _EACH = {"organisation/units/<int:id>/": 12, "organisation/people/<str:code>/": 12}
 """Where things of one kind differ much, more than three of them are looked at as everybody."""
+_ALL = {
+    "assessment/<uuid:id>/": 12, "assessment/appraisals/<uuid:id>/": 6, "assessment/honours/<uuid:id>/": 6,
+    "assessment/rulebooks/<uuid:id>/": 6, "assessment/points/objections/<uuid:id>/": 6,
+    "assessment/goals/missing/<str:indicator>/<str:type>/<str:code>/": 12,
+}  # fmt: skip
+"""Where what can be done differs by who looks and by the stage, everybody looks at so many, whoever did before."""
 Key = tuple[str, frozenset[str]]
 """A route, and the names of what it is asked with."""
 
@@ -76,7 +84,7 @@ def looked_at() -> list[str]:
     return [
         route
         for route, cases in ROUTES.items()
-        if any(case.get == 200 for case in cases) and not route.startswith((*NO_PAGES, *UNSHOWN))
+        if any(case.get == 200 for case in cases) and not route.startswith((*NO_PAGES, *UNREACHED))
     ] + ["sign-in/"]  # whoever is signed in already is sent on from there
 
 
@@ -108,8 +116,7 @@ def _walk(atlas: Atlas, house: Served, seat: Seat) -> None:
     times: Counter[Key] = Counter()
     while waiting:
         path, came_from = waiting.popleft()
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
+        answer = _answer(connection, path, headers)
         body, kind = answer.read(), answer.headers.get("Content-Type", "")
         is_html, key = kind.startswith("text/html"), _key(path)
         is_page = is_html and body.lower().startswith(b"<!doctype")  # not a part of one
@@ -138,17 +145,31 @@ def _walk(atlas: Atlas, house: Served, seat: Seat) -> None:
     connection.close()
 
 
+def _answer(
+    connection: http.client.HTTPConnection, path: str, headers: dict[str, str]
+) -> http.client.HTTPResponse:
+    """Asked once more where the server closed the kept connection as it was used, as browsers do."""
+    connection.request("GET", path, headers=headers)
+    try:
+        return connection.getresponse()
+    except http.client.RemoteDisconnected:
+        connection.close()
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse()
+
+
 def _is_worth(atlas: Atlas, key: Key, path: str, times: Counter[Key]) -> bool:
     """Whether to go there: to each route as everybody, to each way of asking twice in all.
 
     Of things of one kind others are looked at than before: the first may be taken back, closed or empty.
     """
-    if key[1]:
+    if key[1] and key[0] not in _ALL:
         atlas.asked[key] += 1
         return atlas.asked[key] <= 2
     if "<" not in key[0]:
         return True
-    if times[key] < _EACH.get(key[0], 3) and atlas.looked[path] < 2:
+    most = _ALL.get(key[0]) or _EACH.get(key[0], 3)
+    if times[key] < most and (key[0] in _ALL or atlas.looked[path] < 2):
         times[key] += 1
         atlas.looked[path] += 1
         return True

@@ -30,6 +30,8 @@ def main(people: int, facts: int) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     made = make_demonstration(people=people, facts=facts)
     with transaction.atomic():
+        _draft_rulebook()
+        _miss_a_hazard()
         _give_work()
         _spoil_accounts()
         cookies = dict(_open_sessions())
@@ -39,6 +41,34 @@ def main(people: int, facts: int) -> None:
         for one in made.sign_ins
     ]
     json.dump(seats, sys.stdout)
+
+
+def _draft_rulebook() -> None:
+    """A draft that nothing is objected to, so that it can be sent for review."""
+    from anqi.assessment.rulebooks.forms import given_text
+    from anqi.assessment.rulebooks.operations import draft
+    from anqi.organisation.models import Account, Plant
+
+    draft(
+        plant=Plant.objects.get(), account=Account.objects.get(login="party_officer"), key="draft",
+        text=given_text("plant-2026"), name="plant-trial",
+    )  # fmt: skip
+
+
+def _miss_a_hazard() -> None:
+    """One that was not put right in time, and that nobody has asked to exclude."""
+    from anqi.kit import clock
+    from anqi.ledger.drafts import Draft
+    from anqi.ledger.operations import post
+    from anqi.organisation.models import DEPARTMENTS, Plant, Unit
+
+    plant = Plant.objects.get()
+    unit = Unit.objects.filter(plant=plant, kind__in=DEPARTMENTS).order_by("code")[0]
+    missed = Draft(
+        kind="hazard.due", occurred_on=clock.today(), department=unit.code, source="hazards/1",
+        key="missed", attributes={"met": False, "level": "general"},
+    )  # fmt: skip
+    post(plant=plant, drafts=[missed], by="safety_officer")
 
 
 def _open_sessions() -> Iterator[tuple[str, str]]:
