@@ -20,7 +20,7 @@ def fill() -> dict[str, Any]:
     from anqi.site.demo import make_demonstration
 
     call_command("migrate", interactive=False, verbosity=0)
-    make_demonstration(people=PEOPLE, facts=FACTS)
+    make_demonstration(people=PEOPLE, facts=FACTS, story=False)
     plant = Plant.objects.get()
     account = Account.objects.get(login=Post.PARTY_OFFICER)
     tokens = [
