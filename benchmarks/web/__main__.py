@@ -28,6 +28,8 @@ QUERIES, SLOWER, HEAVIEST = 12, 5.0, 150_000
 """What a list may ask of the database, how much longer than a bare view it may take, and bytes of the first page."""
 BATCHED = 12.0
 """How much longer than bare INSERTs a batch of 500 may take through the API, with all that makes it a fact."""
+RUN, RUN_SLOWER, WHAT_IF, EXPLANATION, BOARD = 1000, 1.5, 1000, 200, 300
+"""Milliseconds of a full run, how much longer than `anqi assess` it may take, and milliseconds of the room's pages."""
 LOOKS = 5.0
 """Seconds for which a user looks at a page, in the mean."""
 
@@ -53,6 +55,8 @@ def main() -> None:
                     "  beside: the bare view behind our sign-in (behind no middleware), and what our list asks"
                 )
                 _lists(report, place, times)
+            if "judging" in asked.parts:
+                _judging(report, place, times)
             if {"users", "posting"} & set(asked.parts):
                 _served(report, place, asked.parts, seconds)
     if report.broken:
@@ -73,6 +77,32 @@ def _lists(report: Report, place: Place, times: int) -> None:
             report.failed(f"{one['name']}: queries", f"{one['queries']} > {QUERIES}")
         if one["bare_rows"] < 0.6 * one["rows"]:
             report.failed(one["name"], f"the bare view has {one['bare_rows']} rows")
+
+
+def _judging(report: Report, place: Place, times: int) -> None:
+    found = place.inside("web.judging", times)
+    ours, theirs = min(found["runs"]), min(found["assess"])
+    what = f"a run of {found['facts']:,} facts, {found['subjects']:,} results"
+    report.limited(what, f"{ours:.2f} s", f"anqi assess, {theirs:.2f} s", ours / theirs, RUN_SLOWER)
+    report.bounded("a run, ms", round(1000 * ours), RUN, " ms")
+    if not found["same"]:
+        report.failed("a run", "differs from anqi assess on the exported files")
+    pages = found["explanations"]
+    report.bounded("explanation, p95", _p95(pages["seconds"]), EXPLANATION, " ms")
+    report.bounded("explanation, queries", pages["queries"], QUERIES)
+    report.line("what-if, the first", f"{1000 * found['what_if']['first']:.0f} ms")
+    report.bounded("what-if, p95", _p95(found["what_if"]["seconds"]), WHAT_IF, " ms")
+    board = found["board"]
+    report.line("board, the first of a process", f"{1000 * board['first']:.0f} ms")
+    report.bounded("board, p95", _p95(board["warm"]), BOARD, " ms")
+    report.bounded("board after a fact, p95", _p95(board["after"]), BOARD, " ms")
+    report.bounded("board, queries", board["queries"], QUERIES)
+
+
+def _p95(seconds: list[float]) -> int:
+    """In milliseconds; of a few, the slowest."""
+    ordered = sorted(seconds)
+    return round(1000 * ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))])
 
 
 def _served(report: Report, place: Place, parts: list[str], seconds: float) -> None:
@@ -175,7 +205,7 @@ def _release() -> str:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-web", description=__doc__)
-    parser.add_argument("parts", nargs="*", help="lists, users, posting; all without any")
+    parser.add_argument("parts", nargs="*", help="lists, judging, users, posting; all without any")
     parser.add_argument(
         "--small", action="store_true", help=f"{SMALL:,} facts and short loads, to try it"
     )
@@ -185,7 +215,7 @@ def _asked() -> argparse.Namespace:
         "--postgres", default="", metavar="URL", help="a server for databases of our own"
     )
     asked = parser.parse_args()
-    asked.parts = asked.parts or ["lists", "users", "posting"]
+    asked.parts = asked.parts or ["lists", "judging", "users", "posting"]
     return asked
 
 

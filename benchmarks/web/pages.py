@@ -7,10 +7,13 @@ import sys
 import time
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 from benchmarks.web.inside import session_of, set_up
 
 _STEPS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET ")
+_SECRET = "s" * 32
+"""Which a browser would have been given by the page before; it protects nobody here."""
 
 
 class Site:
@@ -21,6 +24,23 @@ class Site:
         self.cookie = cookie
 
     def get(self, address: str) -> tuple[int, str]:
+        return self._ask(address, {})
+
+    def post(self, address: str, form: dict[str, str]) -> tuple[int, str]:
+        """A form as a script of the page sends it."""
+        from django.conf import settings
+
+        body = urlencode(form | {"csrfmiddlewaretoken": _SECRET}).encode()
+        return self._ask(
+            address,
+            {
+                "REQUEST_METHOD": "POST", "CONTENT_TYPE": "application/x-www-form-urlencoded",
+                "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body), "HTTP_HX_REQUEST": "true",
+                "HTTP_COOKIE": f"{self.cookie}; {settings.CSRF_COOKIE_NAME}={_SECRET}",
+            },
+        )  # fmt: skip
+
+    def _ask(self, address: str, more: dict[str, Any]) -> tuple[int, str]:
         path, _mark, query = address.partition("?")
         status: list[str] = []
         environment = {
@@ -28,7 +48,7 @@ class Site:
             "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "HTTP_HOST": "127.0.0.1",
             "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http", "wsgi.input": BytesIO(),
             "wsgi.errors": sys.stderr, "HTTP_COOKIE": self.cookie, "HTTP_ACCEPT_LANGUAGE": "zh-CN",
-        }  # fmt: skip
+        } | more  # fmt: skip
         answer = self.handler(environment, lambda said, _headers, _fault=None: status.append(said))
         text = b"".join(answer).decode()
         answer.close()
@@ -65,7 +85,7 @@ def measure(times: int) -> list[dict[str, Any]]:
         rows = rows_of(text)
         against = f"/bare/{number}/{rows}/"
         status, bare_text = bare.get(against)
-        queries = _queries(page, one.address)
+        queries = queries_of(page, one.address)
         turns = [
             (bare.timed(against), page.timed(against), page.timed(one.address))
             for _time in range(times)
@@ -85,7 +105,7 @@ def rows_of(page: str) -> int:
     return max(1, rows or main.count("<li"))
 
 
-def _queries(page: Site, address: str) -> int:
+def queries_of(page: Site, address: str) -> int:
     """How many statements a page asks, once all that is kept between requests is there."""
     import django.db
     from django.core.signals import request_started

@@ -12,8 +12,6 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 
-from anqi.organisation.access import TABLE, Verb
-from anqi.organisation.authority import Reach
 from tests.house.test_addresses import ROUTES
 from tests.shots.installation import Seat, Served
 
@@ -25,10 +23,6 @@ AFTER_ACTS = {"account/again/": ("security", "/account/again/?next=/accounts/ope
 """Pages to which only an act leads, who is led there, and how they are asked for."""
 NO_PAGES = ("api/", "healthz", "readyz", "assessment/runs/<uuid:id>/export/")
 """What programs ask for, and files that are chosen by what they are asked with; all else that answers is for people."""
-
-
-UNREACHED = ("assessment/goals/exclusions/ask/<uuid:fact>/",)
-"""Pages to which no link of the small demonstration leads yet, though there is one where somebody may ask."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +43,7 @@ _EACH = {"organisation/units/<int:id>/": 12, "organisation/people/<str:code>/": 
 _ALL = {
     "assessment/<uuid:id>/": 12, "assessment/appraisals/<uuid:id>/": 6, "assessment/honours/<uuid:id>/": 6,
     "assessment/rulebooks/<uuid:id>/": 6, "assessment/points/objections/<uuid:id>/": 6,
-    "assessment/goals/missing/<str:indicator>/<str:type>/<str:code>/": 12,
+    "assessment/goals/missing/<str:indicator>/<str:type>/<str:code>/": 30,
 }  # fmt: skip
 """Where what can be done differs by who looks and by the stage, everybody looks at so many, whoever did before."""
 Key = tuple[str, frozenset[str]]
@@ -84,20 +78,15 @@ def looked_at() -> list[str]:
     return [
         route
         for route, cases in ROUTES.items()
-        if any(case.get == 200 for case in cases) and not route.startswith((*NO_PAGES, *UNREACHED))
+        if any(case.get == 200 for case in cases) and not route.startswith(NO_PAGES)
     ] + ["sign-in/"]  # whoever is signed in already is sent on from there
 
 
 def explored(house: Served) -> Atlas:
-    """Walk through the whole house, as nobody and as everybody who may do something else than those before."""
+    """Walk through the whole house, as nobody and as everybody who signs in."""
     atlas = Atlas()
-    seen: list[dict[Verb, Reach] | None] = []
     for seat in (NOBODY, *house.seats):
-        holder = next((one for one in TABLE if one.value == seat.login), None)
-        rights = TABLE[holder] if holder else None
-        if rights is None or rights not in seen:
-            seen.append(rights)
-            _walk(atlas, house, seat)
+        _walk(atlas, house, seat)
     seats = {seat.login: seat for seat in house.seats}
     for route, (login, path) in AFTER_ACTS.items():
         atlas.add((route, frozenset()), Place(path, route, seats[login], True, 200))

@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from anqi.facts.reading.sql import scan
 from anqi.facts.store import Store
-from anqi.ledger.lake import SCHEMA, newest, segments_of
-from anqi.ledger.models import Ledger
+from anqi.ledger.lake import SCHEMA, newest, place_of, segments_of
+from anqi.ledger.models import Fact, Ledger
 from anqi.organisation.models import Plant
 from anqi.organisation.rosters import roster_on
 
@@ -34,13 +34,8 @@ _SCHEMAS = {
         }
     ),
 }
-_REVERSED = """
-CREATE TABLE reversed AS
-SELECT facts.place, back.posted_at
-FROM facts JOIN (SELECT reverses, posted_at FROM facts WHERE reverses IS NOT NULL) AS back
-ON facts.id = back.reverses
-"""
-"""Out of the facts themselves: a reversal that is posted meanwhile is in both tables or in none."""
+REVERSED = pa.schema({"place": pa.int64(), "posted_at": pa.timestamp("us", "UTC")})
+"""The places of the facts that were taken back, and when."""
 
 
 def open_store(plants: Iterable[Plant], day: date) -> Store:
@@ -57,16 +52,27 @@ def open_store(plants: Iterable[Plant], day: date) -> Store:
     connection.execute("SET TimeZone = 'UTC'")
     for name, schema in _SCHEMAS.items():
         _make(connection, name, pa.Table.from_pylist(rosters[name], schema=schema))
-    parts, rest = ["newest"], [SCHEMA.empty_table()]
+    parts, rest, backs = ["newest"], [SCHEMA.empty_table()], [REVERSED.empty_table()]
     for ledger in ledgers:
         chain = segments_of(ledger)
         parts += [scan([segment.path]) for segment in chain]
         rest.append(newest(ledger, chain[-1].end if chain else 0))
+        backs.append(reversed_of(ledger))
     _make(connection, "newest", pa.concat_tables(rest))
     union = " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts)
     connection.execute(f"CREATE VIEW facts AS {union}")
-    connection.execute(_REVERSED)
+    _make(connection, "reversed", pa.concat_tables(backs))
     return Store(connection, scratch, [], sum(ledger.size for ledger in ledgers))
+
+
+def reversed_of(ledger: Ledger) -> pa.Table:
+    """What was taken back in a ledger up to its size, as `REVERSED`; one query, of which an index knows the rows."""
+    backs = Fact.objects.filter(ledger=ledger.pk, reverses__isnull=False, index__lt=ledger.size)
+    rows = [
+        {"place": place_of(ledger.pk, index), "posted_at": at}
+        for index, at in backs.order_by("index").values_list("reverses__index", "posted_at")
+    ]
+    return pa.Table.from_pylist(rows, schema=REVERSED)
 
 
 def _make(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:

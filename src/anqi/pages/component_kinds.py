@@ -92,7 +92,8 @@ class Row(TypedDict):
 
 
 class Table(TypedDict):
-    """A table. `form` says how it is folded on a phone: "stack" (rows as blocks), "year" (twelve cells below)."""
+    """A table. `form` says how it is folded on a phone: "stack" (rows as blocks), "year" (twelve cells below),
+    "months" (without the second and third column)."""
 
     caption: Text
     columns: Sequence[Column]

@@ -8,6 +8,8 @@ made good.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 from anqi.assessment.goals.boards import Board, is_share
 from anqi.kit import clock
@@ -16,7 +18,7 @@ from anqi.ledger.queries import DUE
 from anqi.organisation.models import Account
 from anqi.rules.outcome.unit_windows import Judged, UnitKey
 from anqi.rules.rulebook.model import Indicator, Ratio
-from anqi.work.models import OPEN, Task
+from anqi.work.models import OPEN
 from anqi.work.queries import seen_by
 
 DAYS = 30
@@ -24,12 +26,22 @@ _RHYTHM = 3
 """So many months one after the other something was due in: then it is due each month."""
 
 
+class Due(NamedTuple):
+    """What is looked at of a task: of a plant's tasks thousands may fall due."""
+
+    pk: UUID
+    due_on: date
+    title: str
+    department: str
+    unit__name: str | None
+
+
 @dataclass(frozen=True)
 class Ahead:
     """Something that falls due: tasks of one name, or an indicator's facts; `missing` were missing the last time."""
 
     day: date
-    tasks: tuple[Task, ...] = ()
+    tasks: tuple[Due, ...] = ()
     indicator: Indicator | None = None
     count: int = 0
     missing: int = 0
@@ -47,8 +59,8 @@ def ahead(account: Account, board: Board) -> list[Ahead]:
     first, last = span()
     tasks = seen_by(account).filter(state__in=OPEN, due_on__range=(first, last))
     names = {key[2]: name for key, name in board.of_type("department").items()}
-    alike: dict[tuple[date, str], list[Task]] = {}
-    for one in tasks.select_related("unit").order_by("due_on", "pk"):
+    alike: dict[tuple[date, str], list[Due]] = {}
+    for one in map(Due._make, tasks.order_by("due_on", "pk").values_list(*Due._fields)):
         alike.setdefault((one.due_on, one.title), []).append(one)
     found = [
         Ahead(day, tuple(members), count=len(members), departments=_named(members, names))
@@ -59,14 +71,14 @@ def ahead(account: Account, board: Board) -> list[Ahead]:
     return sorted(found, key=lambda one: one.day)
 
 
-def _named(tasks: list[Task], names: dict[str, str]) -> tuple[str, ...]:
+def _named(tasks: list[Due], names: dict[str, str]) -> tuple[str, ...]:
     """The units that tasks concern, or whose post they are given to."""
     found = {}
     for one in tasks:
         if one.department:
             found[names.get(one.department, one.department)] = True
-        elif one.unit is not None:
-            found[one.unit.name] = True
+        elif one.unit__name is not None:
+            found[one.unit__name] = True
     return tuple(found)
 
 

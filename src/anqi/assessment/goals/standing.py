@@ -31,6 +31,7 @@ from anqi.rules.engine.unit_windows import (
     count_again,
     count_cells,
     heads,
+    measures,
     together,
     windows_of,
 )
@@ -118,7 +119,7 @@ def _brought_up(known: _Kept | None, ground: Ground, rulebook: Rulebook, as_of: 
         if is_same and known.roster == roster:
             return known
         new = [] if is_same else _posted_since(ground, known, rulebook)
-        grown = _grown(known, ground, rulebook, new) if new is not None else None
+        grown = _grown(known, ground, rulebook, roster, new) if new is not None else None
         if grown is not None:
             return _Kept(grown[0], ground.size, frontier, roster, grown[1])
     with engine_on(ground.ledger, ground.rosters) as engine:
@@ -128,15 +129,23 @@ def _brought_up(known: _Kept | None, ground: Ground, rulebook: Rulebook, as_of: 
 
 
 def _grown(
-    known: _Kept, ground: Ground, rulebook: Rulebook, new: Sequence[Fact]
+    known: _Kept, ground: Ground, rulebook: Rulebook, roster: str, new: Sequence[Fact]
 ) -> tuple[Cells, UnitWindows] | None:
-    """The cells with what was posted since, and what they come to; None where all must be counted anew."""
+    """The cells with what was posted since, and what they come to; None where all must be counted anew.
+
+    Most of what is posted is not counted by the board of an earlier year, which then stays as it is.
+    """
+    run = known.cells.run
+    counted = {kind for one in measures(rulebook) for kind in one.kinds}
+    judged = [(fact, fact.reverses or fact) for fact in new]
+    new = [fact for fact, of in judged if of.occurred_on <= run.as_of and of.kind in counted]
+    if not new and roster == known.roster:
+        return known.cells, known.windows
     gone = [fact.reverses for fact in new if fact.reverses is not None]
     never = {fact.pk for fact in gone}  # what came and went meanwhile never counted
     came = [fact for fact in new if fact.reverses_id is None and fact.pk not in never]
     went = [fact for fact in gone if fact.index < known.size]
-    cells, run = known.cells, known.cells.run
-    taken = None
+    cells, taken = known.cells, None
     if went:
         with engine_with(ground.rosters, rows_of(ground.plant, went)) as engine:
             taken = count_again(engine, rulebook, run)

@@ -17,9 +17,10 @@ import duckdb
 import pyarrow as pa
 
 from anqi.facts.reading.sql import scan
-from anqi.ledger.lake import SCHEMA, newest, place_of, segments_of
+from anqi.ledger.lake import SCHEMA, newest, segments_of
 from anqi.ledger.lake_rows import FIELDS, table_of
 from anqi.ledger.models import Fact, Ledger
+from anqi.ledger.stores import REVERSED, reversed_of
 from anqi.organisation.models import BRANCHES, DEPARTMENTS, Plant, Unit
 from anqi.rules.engine.duckdb import DuckDB
 
@@ -30,7 +31,6 @@ _UNIT = pa.schema(
 _ANSWERS = pa.schema(
     {"plant": _TEXT, "branch": _TEXT, "department": _TEXT, "active_from": _DAY, "active_to": _DAY}
 )
-_REVERSED = pa.schema({"place": pa.int64(), "posted_at": pa.timestamp("us", "UTC")})
 Rosters = dict[str, pa.Table]
 _FRESH = 60
 """Seconds for which what was read of a ledger is used again: segments that are used no more stay for longer."""
@@ -76,7 +76,7 @@ def digest_of(rosters: Rosters) -> str:
 @contextmanager
 def engine_on(ledger: Ledger | None, rosters: Rosters) -> Iterator[DuckDB]:
     """An engine that holds all facts of a ledger as it was read; None is one without facts."""
-    read = _read(ledger) if ledger else _Read(0, (), SCHEMA.empty_table(), _REVERSED.empty_table())
+    read = _read(ledger) if ledger else _Read(0, (), SCHEMA.empty_table(), REVERSED.empty_table())
     with _connection(rosters) as connection:
         _give(connection, "newest", read.newest)
         parts = [scan([path]) for path in read.segments]
@@ -93,7 +93,7 @@ def engine_with(rosters: Rosters, facts: pa.Table | None = None) -> Iterator[Duc
         rosters, threads=1
     ) as connection:  # more would take longer to start than to count
         _give(connection, "facts", SCHEMA.empty_table() if facts is None else facts)
-        _give(connection, "reversed", _REVERSED.empty_table())
+        _give(connection, "reversed", REVERSED.empty_table())
         yield DuckDB(connection)
 
 
@@ -156,19 +156,9 @@ def _read(ledger: Ledger) -> _Read:
     chain = segments_of(ledger)
     found = _Read(
         monotonic(), tuple(one.path for one in chain),
-        newest(ledger, chain[-1].end if chain else 0), _reversed(ledger),
+        newest(ledger, chain[-1].end if chain else 0), reversed_of(ledger),
     )  # fmt: skip
     if len(_reads) >= _READS_MOST:
         _reads.clear()
     _reads[key] = found
     return found
-
-
-def _reversed(ledger: Ledger) -> pa.Table:
-    """The places of the facts that were taken back, and when; an index knows the reversals."""
-    backs = Fact.objects.filter(ledger=ledger.pk, reverses__isnull=False, index__lt=ledger.size)
-    rows = [
-        {"place": place_of(ledger.pk, index), "posted_at": at}
-        for index, at in backs.order_by("index").values_list("reverses__index", "posted_at")
-    ]
-    return pa.Table.from_pylist(rows, schema=_REVERSED)

@@ -26,7 +26,6 @@ from anqi.assessment.honours.refusals import refusal
 from anqi.assessment.honours.showing import candidates_shown, conditions
 from anqi.assessment.honours.standing import REVIEWS
 from anqi.assessment.honours.views import found_for
-from anqi.assessment.process.schemes import called
 from anqi.assessment.rulebooks.models import Edition
 from anqi.assessment.rulebooks.queries import published_rulebooks
 from anqi.assessment.vetoes.acting import tell
@@ -38,6 +37,7 @@ from anqi.organisation.asking import account_of
 from anqi.organisation.models import BRANCHES, DEPARTMENTS, Account, Plant, Unit
 from anqi.organisation.records import Denied, record_of
 from anqi.rules.rulebook.model import Scheme
+from anqi.rules.rulebook.wording import called
 
 
 @require_http_methods(["GET", "POST"])

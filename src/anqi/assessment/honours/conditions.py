@@ -18,7 +18,7 @@ from anqi.assessment.honours.models import (
 from anqi.assessment.honours.standing import HonourStanding
 from anqi.assessment.process.finals import finals
 from anqi.assessment.process.models import Ruling, Step, StepAct
-from anqi.assessment.process.schemes import called, grade_names
+from anqi.assessment.process.schemes import grade_names
 from anqi.assessment.process.taking import standing_of
 from anqi.assessment.process.wording import link_to, score_said
 from anqi.assessment.rulebooks.queries import rulebook_of
@@ -27,6 +27,7 @@ from anqi.assessment.runs.packing import hundredths_of, unpack_json
 from anqi.assessment.vetoes.queries import Bar, bars_of
 from anqi.organisation.models import Standing
 from anqi.rules.rulebook.model import Bands, Each, Need, Rule, Scheme, Share, measures_of
+from anqi.rules.rulebook.wording import called
 
 FULFILLED = 80
 """Percent of what a rule can give from which it counts as fulfilled (plant standard; domain §3.6, V4)."""

@@ -18,13 +18,13 @@ from anqi.assessment.honours.models import HonourAct
 from anqi.assessment.honours.queries import CallFor
 from anqi.assessment.honours.refusals import refusal
 from anqi.assessment.honours.standing import PUBLISH_DAYS, VERBS
-from anqi.assessment.process.schemes import called
 from anqi.assessment.process.wording import link_to
 from anqi.assessment.vetoes.acting import Offer
 from anqi.assessment.vetoes.forms import NoteForm
 from anqi.kit import clock
 from anqi.organisation.access import Verb, may, scope_of
 from anqi.organisation.models import Account
+from anqi.rules.rulebook.wording import called
 from anqi.work.wording import day_said
 from anqi.work.working_days import working_day_after
 

@@ -11,12 +11,14 @@ from anqi.assessment.honours.conditions import Candidate, scheme_of
 from anqi.assessment.honours.models import HonourAct, HonourStep
 from anqi.assessment.honours.queries import Awarded, CallFor
 from anqi.assessment.honours.standing import ENDED, HonourStage, HonourStanding
-from anqi.assessment.process.schemes import called, grade_names, rule_names
+from anqi.assessment.process.schemes import grade_names, rule_names
 from anqi.assessment.process.wording import post_said, score_said
+from anqi.assessment.rulebooks.wording import edition_called
 from anqi.assessment.vetoes.models import VetoCase
 from anqi.pages import component_kinds as kinds
 from anqi.pages.addresses import href_to
 from anqi.pages.twins import Column
+from anqi.rules.rulebook.wording import called
 from anqi.work.wording import day_said, moment_said
 
 SIGNS: dict[HonourStage, kinds.State] = {
@@ -206,7 +208,7 @@ def conditions(one: CallFor) -> list[kinds.Term]:
     )
     return [
         {"name": _("Honour"), "value": str(call.get_honour_display())},
-        {"name": _("Judged by"), "value": called(scheme.title, scheme.name), "note": str(call.edition)},
+        {"name": _("Judged by"), "value": called(scheme.title, scheme.name), "note": edition_called(call.edition)},
         {"name": _("Grades that are asked for"), "value": asked},
         {"name": _("Fewest points"), "value": score_said(call.least) if call.least is not None else none},
         {"name": _("Rules to be fulfilled"), "value": needed or none},

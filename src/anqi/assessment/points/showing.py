@@ -129,7 +129,7 @@ def _overview(found: AccountFor, one: PointsAccount) -> kinds.Table:
             {"name": _("Lost"), "kind": "num"}, {"name": _("Sum of the month"), "kind": "num"},
             {"name": _("Stands at"), "kind": "num"}, {"name": _("Publication of points")},
         ],
-        "rows": rows, "form": "stack",
+        "rows": rows, "form": "months",
     }  # fmt: skip
 
 

@@ -13,10 +13,10 @@ from anqi.assessment.process.act_page import Act, answer_with, reached
 from anqi.assessment.process.comparing import rows_of
 from anqi.assessment.process.models import Owner, Step, StepAct
 from anqi.assessment.process.queries import AssessmentFor, assessment_for
-from anqi.assessment.process.schemes import edition_called
 from anqi.assessment.process.showing import compared, comparison
 from anqi.assessment.process.standing import ANSWER_DAYS, CONFIRM_DAYS, DECIDE_DAYS, Stage
 from anqi.assessment.process.wording import link_to
+from anqi.assessment.rulebooks.wording import edition_called
 from anqi.assessment.runs.models import Run
 from anqi.organisation.asking import account_of
 from anqi.work.wording import day_said, moment_said

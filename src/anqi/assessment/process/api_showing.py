@@ -22,9 +22,9 @@ from anqi.assessment.process.models import Answer, Objection, Owner, Step, StepA
 from anqi.assessment.process.next_steps import possible
 from anqi.assessment.process.objecting import files_of
 from anqi.assessment.process.queries import AssessmentFor
-from anqi.assessment.process.schemes import edition_called
 from anqi.assessment.process.standing import SETTLED, Stage
 from anqi.assessment.process.wording import score_said
+from anqi.assessment.rulebooks.wording import edition_called
 from anqi.assessment.runs.models import RunSubject
 from anqi.assessment.runs.staleness import changes_since
 from anqi.work.models import Evidence

@@ -24,16 +24,11 @@ from anqi.assessment.process.queries import (
     objectable,
     objection_of,
 )
-from anqi.assessment.process.schemes import (
-    can_be_read,
-    edition_called,
-    grade_names,
-    schemes_in,
-    seats,
-)
+from anqi.assessment.process.schemes import can_be_read, grade_names, schemes_in, seats
 from anqi.assessment.process.showing import compared, frozen_said, objections_of
 from anqi.assessment.process.standing import ANSWER_DAYS
 from anqi.assessment.process.taking import is_judged
+from anqi.assessment.rulebooks.wording import edition_called
 from anqi.assessment.runs.models import Run
 from anqi.kit import clock
 from anqi.kit.faults import Faulty

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from anqi.assessment.appraisal.seeing import concerns
 from anqi.assessment.process.next_steps import own_steps
 from anqi.assessment.process.queries import AssessmentFor
-from anqi.assessment.process.schemes import edition_called, grade_names
+from anqi.assessment.process.schemes import grade_names
 from anqi.assessment.process.standing import ENDED, Stage
 from anqi.assessment.process.wording import left_said, link_to, score_said, sign_of, waiting_said
+from anqi.assessment.rulebooks.wording import edition_called
 from anqi.organisation.access import Verb, scope_of
 from anqi.organisation.models import Account
 from anqi.pages import component_kinds as kinds

@@ -16,7 +16,7 @@ from anqi.assessment.process.comparing import differences, rows_of
 from anqi.assessment.process.faults import Conflict, Refused
 from anqi.assessment.process.finals import finals, left_open
 from anqi.assessment.process.models import Assessment, Owner, Ruling, Step, StepAct
-from anqi.assessment.process.schemes import called, schemes_in
+from anqi.assessment.process.schemes import schemes_in
 from anqi.assessment.process.standing import PUBLISH_DAYS, Stage, Standing
 from anqi.assessment.process.taking import (
     Fields,
@@ -33,6 +33,7 @@ from anqi.assessment.runs.models import Run
 from anqi.kit import clock
 from anqi.kit.faults import Fault, Faulty
 from anqi.organisation.models import Account, Plant
+from anqi.rules.rulebook.wording import called
 from anqi.work.texts import NOTE, TITLE, Texts
 from anqi.work.wording import day_said
 from anqi.work.working_days import working_day_after

@@ -1,34 +1,20 @@
 """What the process needs of an edition's scheme: its names in the reader's language, grades, seats, what bars them."""
 
-from collections.abc import Mapping, Sequence
-
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from collections.abc import Sequence
 
 from anqi.assessment.process.models import Assessment
 from anqi.assessment.rulebooks.faults import FaultyEdition
 from anqi.assessment.rulebooks.models import Edition
 from anqi.assessment.rulebooks.queries import rulebook_of
 from anqi.rules.rulebook.model import Grade, Scheme
+from anqi.rules.rulebook.wording import called
 
 _WHOLE = 100
-
-
-def called(titles: Mapping[str, str], otherwise: str = "") -> str:
-    """A title in the reader's language; in Chinese where there is no other."""
-    language = "en" if get_language() == "en" else "zh"
-    return titles.get(language) or titles.get("zh") or otherwise
 
 
 def scheme_of(assessment: Assessment) -> Scheme:
     """The scheme that an assessment is about."""
     return rulebook_of(assessment.edition).schemes[assessment.scheme]
-
-
-def edition_called(edition: Edition) -> str:
-    """An edition by its title and number."""
-    title = called(edition.title, edition.name)
-    return _("{title}, edition {number}").format(title=title, number=edition.number)
 
 
 def can_be_read(edition: Edition) -> bool:

@@ -20,9 +20,10 @@ from anqi.assessment.process.queries import (
     assessments_for,
     source_of,
 )
-from anqi.assessment.process.schemes import edition_called, grade_names
+from anqi.assessment.process.schemes import grade_names
 from anqi.assessment.process.standing import ENDED, SETTLED, Stage
 from anqi.assessment.process.wording import link_to, sign_of
+from anqi.assessment.rulebooks.wording import edition_called
 from anqi.assessment.runs.staleness import changes_since
 from anqi.organisation.access import Verb, may, scope_of
 from anqi.organisation.asking import account_of

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -64,6 +65,7 @@ def _answer(request: HttpRequest, id: UUID, act: EditionAct) -> HttpResponse:
                 told(form, faulty)
             else:
                 note(request, step)
+                messages.info(request, _("Recorded: {what}").format(what=act.label))
                 return redirect("assessment:edition", id=id)
     context = {
         "edition": found,

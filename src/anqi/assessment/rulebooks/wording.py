@@ -41,6 +41,12 @@ def numbered(edition: Edition) -> str:
     return _("{rulebook}, edition {number}").format(rulebook=edition.name, number=edition.number)
 
 
+def edition_called(edition: Edition) -> str:
+    """An edition by its rulebook's title and its number."""
+    title = called(edition.title, edition.name)
+    return _("{title}, edition {number}").format(title=title, number=edition.number)
+
+
 def period_said(edition: Edition) -> str:
     if edition.first is None or edition.last is None:
         return "–"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from pydantic_core import from_json
 
 from anqi.assessment.rulebooks.models import Edition, EditionState
 from anqi.assessment.rulebooks.queries import rulebook_of
@@ -69,21 +71,33 @@ def judge_run(
             root=_root(plant, store.fact_count), roster=_roster(store), made_at=clock.now(),
             asked_by=asked_by, kept=kept, release=version("anqi")[:32],
         )  # fmt: skip
-        rows = _filled(run, outcome)
-        with transaction.atomic():
-            run.save(force_insert=True)
-            _insert(rows)
-            if done is not None:
-                done(run)
-        # The results are there; the facts behind them can be made anew at any time, and nobody waits for them.
-        counted.write(run.pk, engine, rulebook, as_of)
+        with ThreadPoolExecutor(1) as beside:
+            # The facts behind the results can be made anew at any time. They are laid down by the other core meanwhile.
+            behind = beside.submit(
+                counted.write, run.pk, DuckDB(store.connection.cursor()), rulebook, as_of
+            )
+            try:
+                _keep(run, outcome, done)
+            except BaseException:
+                behind.add_done_callback(lambda _written: counted.take_away(run.pk))
+                raise
+        behind.result()
     return run
+
+
+def _keep(run: Run, outcome: Outcome, done: Callable[[Run], None] | None) -> None:
+    rows = _filled(run, outcome)
+    with transaction.atomic():
+        run.save(force_insert=True)
+        _insert(rows)
+        if done is not None:
+            done(run)
 
 
 def _filled(run: Run, outcome: Outcome) -> list[RunSubject]:
     """The rows of a run, which itself is filled with what came out."""
     text = document_of(outcome)
-    document = json.loads(text)
+    document = from_json(text)
     rows = list(rows_of(run, outcome, document))
     run.results, run.sha256, run.subjects = pack(text), sha256(text).hexdigest(), len(rows)
     run.board = pack_json(board_of(run, outcome, document))

@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from anqi.assessment.rulebooks.queries import rulebook_of
+from anqi.assessment.rulebooks.wording import edition_called
 from anqi.assessment.runs.explaining import Chances, chances, full_of, result_of
 from anqi.assessment.runs.models import Run, RunSubject
 from anqi.assessment.runs.opening import Opened
-from anqi.assessment.runs.showing import edition_called
 from anqi.kit.exact import figure
 from anqi.kit.periods import Period, Window, month_number
 from anqi.organisation.posts import Post

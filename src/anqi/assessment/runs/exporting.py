@@ -8,6 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from anqi.assessment.rulebooks.queries import rulebook_of
+from anqi.assessment.rulebooks.wording import edition_called
 from anqi.assessment.runs import hooks
 from anqi.assessment.runs.announcing import Notice, written
 from anqi.assessment.runs.hooks import Decision
@@ -16,7 +17,7 @@ from anqi.assessment.runs.outcomes import outcome_of
 from anqi.assessment.runs.queries import may_rank, ranking_of
 from anqi.assessment.runs.ranking import ranked_by
 from anqi.assessment.runs.results import Order, decided_of, ordered
-from anqi.assessment.runs.showing import edition_called, short
+from anqi.assessment.runs.showing import short
 from anqi.kit.exact import figure
 from anqi.organisation.access import Verb, may, scope_of
 from anqi.organisation.models import Account

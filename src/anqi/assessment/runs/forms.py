@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from anqi.assessment.rulebooks.models import Edition
 from anqi.assessment.rulebooks.queries import edition_for, published
-from anqi.assessment.runs.showing import edition_called
+from anqi.assessment.rulebooks.wording import edition_called
 from anqi.kit import clock
 from anqi.organisation.models import Plant
 from anqi.pages.forms import DayField, KeyedForm, ListedSelect

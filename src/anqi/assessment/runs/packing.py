@@ -1,10 +1,11 @@
 """How a run keeps what it came to: the document packed, a row a subject, and the board of all units."""
 
 import io
-import json
 import zlib
 from collections.abc import Iterator
 from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from anqi.assessment.runs.models import Run, RunSubject
 from anqi.rules.outcome.model import Outcome
@@ -25,11 +26,11 @@ def unpack(packed: bytes | memoryview) -> bytes:
 
 
 def pack_json(value: object) -> bytes:
-    return pack(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    return pack(to_json(value))
 
 
 def unpack_json(packed: bytes | memoryview) -> Any:
-    return json.loads(unpack(packed))
+    return from_json(unpack(packed))
 
 
 def document_of(outcome: Outcome) -> bytes:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from anqi.assessment.rulebooks.faults import FaultyEdition
 from anqi.assessment.rulebooks.queries import rulebook_of
+from anqi.assessment.rulebooks.wording import edition_called
 from anqi.assessment.runs import showing
 from anqi.assessment.runs.exporting import may_hand_out
 from anqi.assessment.runs.models import Run
@@ -54,7 +55,7 @@ def runs_table(runs: Sequence[Run]) -> Table:
     rows: list[Row] = [
         {
             "cells": [
-                {"text": showing.edition_called(run.edition), "href": href_to("assessment:run", run.pk),
+                {"text": edition_called(run.edition), "href": href_to("assessment:run", run.pk),
                  **({} if run.kept else {"tag": _("of the night")})},
                 run.as_of.isoformat(),
                 moment_of(run.made_at),

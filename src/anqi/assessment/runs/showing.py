@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from anqi.assessment.rulebooks.models import Edition
+from anqi.assessment.rulebooks.wording import edition_called
 from anqi.assessment.runs.models import Run
 from anqi.assessment.runs.staleness import MOST, Change, groups_seen
 from anqi.facts.catalogue import KINDS
@@ -16,15 +16,9 @@ from anqi.organisation.authority import Scope
 from anqi.organisation.models import Tree, Unit
 from anqi.pages.addresses import href_to
 from anqi.pages.component_kinds import Link, Row, Table, Term
-from anqi.rules.rulebook.wording import called
 
 _NAMED = 3
 """Facts that a line of changes leads to."""
-
-
-def edition_called(edition: Edition) -> str:
-    title = called(edition.title, edition.name)
-    return _("{title}, edition {number}").format(title=title, number=edition.number)
 
 
 def run_called(run: Run) -> str:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from anqi.assessment.process.api_acting import After, Limit, made, page_behind, somebody, tagged
-from anqi.assessment.process.schemes import called
 from anqi.assessment.runs.sight import sight_of
 from anqi.assessment.vetoes import queries
 from anqi.assessment.vetoes.api_kinds import (
@@ -39,6 +38,7 @@ from anqi.organisation.api_access import caller, handed_out, looked_at, scoped
 from anqi.organisation.api_kinds import Code, OnDay, Word
 from anqi.organisation.models import Account
 from anqi.organisation.tokens import TokenScope
+from anqi.rules.rulebook.wording import called
 
 router = Router(tags=["vetoes"])
 _TYPES = "`person`, `branch`, `department` or `plant`."
@@ -125,7 +125,7 @@ def whole_out(account: Account, found: queries.CaseFor) -> WholeCase:
     decision = now.decision
     return WholeCase(
         **head(found),
-        basis=called(case.basis),
+        basis=called(case.basis, ""),
         grades=list(case.grades if decision is None else decision.grades),
         honours=[] if decision is None else list(decision.honours),
         window_to=case.window_to,

@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from anqi.assessment.api_kinds import Said
 from anqi.assessment.honours.models import Honour
 from anqi.assessment.process.api_acting import ActIn, MeantDay, NameSaid
-from anqi.assessment.process.schemes import called
 from anqi.assessment.vetoes.models import VetoAct, VetoOutcome, VetoStep
 from anqi.assessment.vetoes.queries import Bar, CaseFor
 from anqi.assessment.vetoes.standing import VetoState
 from anqi.ledger.models import Fact
 from anqi.organisation.api_kinds import Code, Strict
+from anqi.rules.rulebook.wording import called
 
 MOST = 500
 """Facts that are told with a case; it says how many there are."""

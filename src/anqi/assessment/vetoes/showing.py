@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anqi.assessment.process.schemes import called
 from anqi.assessment.process.wording import post_said
 from anqi.assessment.vetoes.forms import grades_of, honours_of
 from anqi.assessment.vetoes.models import ACCIDENT, LIABLE, VetoAct, VetoCase, VetoStep
@@ -20,6 +19,7 @@ from anqi.ledger.showing import attributes_of, kind_of, number_of, subjects_of
 from anqi.pages import component_kinds as kinds
 from anqi.pages.addresses import href_to
 from anqi.pages.twins import Column
+from anqi.rules.rulebook.wording import called
 from anqi.work.wording import day_said, moment_said
 
 SHOWN = 50

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from anqi.assessment.process.schemes import called
+from anqi.assessment.rulebooks.wording import edition_called
 from anqi.assessment.runs.models import Run
 from anqi.assessment.vetoes import queries, showing
 from anqi.assessment.vetoes.acting import Left, act_on, shown, tell
@@ -32,6 +32,7 @@ from anqi.organisation.asking import account_of
 from anqi.organisation.models import Account, Person, Plant
 from anqi.organisation.records import Act, Denied, look_at, record_of
 from anqi.pages.twins import asked, twin
+from anqi.rules.rulebook.wording import called
 from anqi.work.notices import mark_read_about
 
 _RUNS = 20
@@ -106,7 +107,7 @@ def _show(
         "facts": showing.facts_table(facts, names_of(account, facts)), "count": len(facts),
         "more": max(0, len(facts) - showing.SHOWN), "acts": shown(offers, left, case.version),
         "history": showing.history(case, now), "terms": _terms(case, now),
-        "basis": called(case.basis), "awards": awards_of(case.plant, case.type, case.code),
+        "basis": called(case.basis, ""), "awards": awards_of(case.plant, case.type, case.code),
         "whole": found.sight is not None and found.sight.whole,
     }  # fmt: skip
     return render(request, "assessment/vetoes/veto.html", context, status=left.status)
@@ -120,7 +121,7 @@ def _terms(case: Any, now: Any) -> list[dict[str, Any]]:
         {"name": _("Veto"), "value": showing.code_said(case) or showing.veto_said(case)},
     ]
     if case.edition is not None:
-        terms.append({"name": _("Rulebook"), "value": str(case.edition)})
+        terms.append({"name": _("Rulebook"), "value": edition_called(case.edition)})
     terms.append({"name": _("In question since"), "value": day_said(case.since)})
     until = now.until or case.window_to
     name = _("In force until") if now.until else _("Would be in force until")
@@ -141,7 +142,9 @@ def propose(request: HttpRequest) -> HttpResponse:
         Run.objects.filter(plant=plant, kept=True).defer("results", "board")
         .select_related("edition").order_by("-made_at")[:_RUNS]
     )  # fmt: skip
-    choices = [(str(run.pk), f"{run.edition} · {run.as_of:%Y-%m-%d}") for run in runs]
+    choices = [
+        (str(run.pk), f"{edition_called(run.edition)} · {run.as_of:%Y-%m-%d}") for run in runs
+    ]
     form = ProposeForm(request.POST or None, runs=choices)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
