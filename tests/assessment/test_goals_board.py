@@ -21,6 +21,7 @@ from tests.assessment.goals_world import (
     board,
     counted_anew,
     full,
+    late,
     on,
 )
 from tests.assessment.world import RULEBOOK, hazard_due, published
@@ -131,3 +132,18 @@ def test_the_board_of_a_past_year_stands_at_its_last_day(wumeng: SmallPlant) -> 
         assert year.last == date(2020, 12, 31)
         assert not year.is_open
         assert full(year) == ((100, 100), "met")
+
+
+def test_a_past_year_changes_by_what_is_posted_of_it_alone(wumeng: SmallPlant) -> None:
+    published(wumeng.plant)
+    kept = hazard_due(wumeng, MARCH, key="a", met=True)
+    with on(date(2021, 2, 1)):
+        assert full(board(wumeng)) == ((100, 100), "met")
+        new = hazard_due(wumeng, date(2021, 1, 5), key="b", met=False)
+        assert full(board(wumeng)) == ((100, 100), "met") == counted_anew(wumeng)
+        late(wumeng, MARCH, key="c", reason="补录")
+        assert full(board(wumeng)) == counted_anew(wumeng)
+        reverse(fact=new, reason="误录", by="1002")
+        reverse(fact=kept, reason="误录", by="1002")
+        assert full(board(wumeng)).value.to == 100
+        assert full(board(wumeng)) == counted_anew(wumeng)
