@@ -168,8 +168,13 @@ def test_nobody_else_takes_an_export_and_who_tries_is_recorded(
 ) -> None:
     job = asked_for(client, "export")
     path = f"{SEALS}exports/{job.pk}/"
-    assert signed_in(officer(wumeng, "2002")).get(path).status_code == 404
+    other = signed_in(officer(wumeng, "2002"))
+    assert other.get(path).status_code == 404
     assert Record.objects.get(act="reach").object == f"GET {path}"
+    assert path in client.get(f"/jobs/{job.pk}/").text
+    page = other.get(f"/jobs/{job.pk}/")
+    assert page.status_code == 200
+    assert path not in page.text
 
 
 def test_an_export_is_gone_after_a_day(wumeng: SmallPlant) -> None:

@@ -20,12 +20,16 @@ class Trouble(Exception):
 
 @dataclass(frozen=True)
 class Told:
-    """What the page says of a job that is done: a sentence, figures, tables, and where to go on."""
+    """What the page says of a job that is done: a sentence, figures, tables, and where to go on.
+
+    `is_private`: the links are for who asked alone.
+    """
 
     text: str
     terms: Sequence[Term] = ()
     tables: Sequence[Table] = ()
     links: Sequence[Link] = ()
+    is_private: bool = False
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ def job(request: HttpRequest, id: UUID) -> HttpResponse:
         "job": found,
         "title": queries.title_of(found),
         "told": told,
+        "links": told.links if told and (is_own or not told.is_private) else [],
         "terms": showing.terms_of(found, told),
         "faults": showing.faults_of(found),
         "more": max(0, found.fault_count - len(found.faults)),

@@ -188,7 +188,7 @@ def _told_export(job: Job) -> Told:
         "The ledger is packed, with the program that checks it. Whoever asked for it can take it for a day."
     )
     link: Link = {"text": _("Take the export"), "href": reverse("ledger:exported", args=[job.pk])}
-    return Told(text, terms, (), [link])
+    return Told(text, terms, (), [link], is_private=True)
 
 
 register(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anqi.assessment.appraisal.forms import BALLOT_CHOICES
 from anqi.assessment.appraisal.models import (
@@ -143,9 +144,9 @@ def members_table(seen: Seen) -> dict[str, Any]:
 
 def _mark(done: bool) -> dict[str, Any]:
     return (
-        {"state": "ok", "text": _("done already")}
+        {"state": "ok", "text": pgettext("appraisal", "done")}
         if done
-        else {"state": "open", "text": _("not done so far")}
+        else {"state": "open", "text": pgettext("appraisal", "not yet")}
     )
 
 
