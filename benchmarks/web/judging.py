@@ -26,12 +26,14 @@ _OFFICER, _SECRETARY = "party_officer", "party_secretary"
 
 def measure(times: int) -> dict[str, Any]:
     """Seconds of runs and of the command on the same facts, and of the pages with their queries."""
+    from anqi.cli.serve import settle
     from anqi.kit import clock
     from anqi.organisation.models import Plant
 
     plant = Plant.objects.get()
     edition, draft = _editions(plant)
     found = _runs(plant, edition, times)
+    settle()
     run = found.pop("run")
     site = _site(_OFFICER)
     return {
@@ -151,7 +153,7 @@ def _boards(site: Site, plant: Any, times: int, day: Any) -> dict[str, Any]:
     first = timed(lambda: site.get(address))[0]
     warm = [timed(lambda: site.get(address))[0] for _time in range(times)]
     after = []
-    for number in range(max(3, times // 4)):
+    for number in range(times):
         draft = Draft(
             kind="hazard.due", occurred_on=day, department=unit.code, source=f"bench/{number}",
             key=f"bench-board-{number}", attributes={"met": True, "level": "general"},

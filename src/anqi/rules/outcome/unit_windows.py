@@ -11,7 +11,7 @@ from pyarrow import compute
 
 from anqi.rules.outcome import columns
 from anqi.rules.outcome.model import Counted, counted_columns
-from anqi.rules.rulebook.model import Goal, Indicator, Rulebook, Status, Subject
+from anqi.rules.rulebook.model import UNITS, Goal, Indicator, Rulebook, Status, Subject
 
 Found = TypeVar("Found")
 UnitKey = tuple[Subject, str, str]
@@ -66,7 +66,8 @@ class UnitWindows:
             values = counted_columns(indicator.value, table)
             statuses = table[columns.status(indicator)].to_pylist()
             rows = zip(self.units(window), values, statuses, strict=True)
-            return {key: Judged(*row) for key, *row in rows if indicator.judges(key[0])}
+            types = {type for type in UNITS if indicator.judges(type)}
+            return {key: Judged(*row) for key, *row in rows if key[0] in types}
 
         return self._once("indicator", indicator.code, window, read)
 
@@ -75,7 +76,8 @@ class UnitWindows:
 
         def read(table: pyarrow.Table) -> dict[UnitKey, Status]:
             rows = zip(self.units(window), table[columns.goal(goal)].to_pylist(), strict=True)
-            return {key: status for key, status in rows if goal.judges(key[0])}
+            types = {type for type in UNITS if goal.judges(type)}
+            return {key: status for key, status in rows if key[0] in types}
 
         return self._once("goal", goal.code, window, read)
 
