@@ -1,0 +1,1 @@
+"""The floor: hazards, checks, equipment, violations, accidents, public order, pledges, duties, risks."""

@@ -1,0 +1,1 @@
+"""The risk register: what can happen where, how bad it is, and the controls that keep it from happening."""

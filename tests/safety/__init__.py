@@ -1,0 +1,1 @@
+"""The floor: what the safety room promises."""
